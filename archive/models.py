@@ -1,0 +1,306 @@
+"""The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from archive.edtf import EdtfDate
+from archive.naming import make_slug
+from archive.querysets import ArticleQuerySet, PersonQuerySet, SourceQuerySet, TopicQuerySet
+
+
+class Origin(models.TextChoices):
+    """Where an assertion about an article comes from."""
+
+    FILE = "file", "the file"
+    RULE = "rule", "a rule"
+    CURATOR = "curator", "a curator"
+
+
+def validate_edtf(value: str) -> None:
+    try:
+        EdtfDate.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class Source(models.Model):
+    """A publication: a newspaper, an agency, a broadcaster, a newsletter."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
+    note = models.TextField(blank=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class SourceName(models.Model):
+    """Another name a source goes by (`Radio Free Europe/Radio Liberty`), so that an import finds the one record."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True, editable=False, help_text="The name, folded.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """An authority record: one person, found by any of their names."""
+
+    name = models.CharField("preferred name", max_length=200)
+    slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
+    note = models.TextField(blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk, self.slug])
+
+
+class PersonName(models.Model):
+    """A name a person goes by. Two people may share one; then an import leaves it to a curator."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, db_index=True, editable=False, help_text="The name, folded.")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="one_name_a_person_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(models.Model):
+    """A concept of the topic tree: an IPTC Media Topic, or one that a curator added."""
+
+    qcode = models.CharField(max_length=80, unique=True, help_text="For example medtop:11000000.")
+    label = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
+    definition = models.TextField(blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
+    def clean(self) -> None:
+        seen = {self.pk}
+        above = self.parent
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": "A topic cannot stand below itself: choose another parent."})
+            seen.add(above.pk)
+            above = above.parent
+
+
+class ImportRun(models.Model):
+    """One call of the importer: what it was given, and what came of it."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "running"
+        FINISHED = "finished", "finished"
+        INTERRUPTED = "interrupted", "interrupted"
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.RUNNING)
+    paths = models.JSONField(default=list, help_text="What was to be imported.")
+    articles_new = models.PositiveIntegerField(default=0)
+    articles_updated = models.PositiveIntegerField(default=0)
+    articles_unchanged = models.PositiveIntegerField(default=0)
+    records_refused = models.PositiveIntegerField(default=0)
+    files_failed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"Import of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ImportedFile(models.Model):
+    """One file the importer has met: its latest fate. The bytes decide whether it is read again."""
+
+    class Status(models.TextChoices):
+        IMPORTED = "imported", "imported"
+        PARTLY = "partly", "imported in part"
+        FAILED = "failed", "not readable"
+
+    run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, related_name="files", help_text="The latest run.")
+    path = models.CharField(max_length=1000, unique=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    format = models.CharField(max_length=40, blank=True)
+    importer_version = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=8, choices=Status)
+    reason = models.TextField(blank=True, help_text="Why it could not be read.")
+    refused = models.JSONField(default=list, blank=True, help_text="Records in it that could not become articles.")
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Article(models.Model):
+    """One article. `date` is EDTF and its two days follow from it; `curated_fields` are never overwritten."""
+
+    title = models.CharField(max_length=1000)
+    slug = models.SlugField(max_length=120, editable=False)
+    body = models.TextField(blank=True, help_text="Paragraphs with a blank line between; subheads start with ##.")
+    date = models.CharField(
+        max_length=10, blank=True, validators=[validate_edtf], help_text="2009, 2009-12, 2009-12-16 or XXXX-12-16."
+    )
+    first_day = models.DateField(null=True, editable=False, db_index=True)
+    last_day = models.DateField(null=True, editable=False)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="articles")
+    via = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="carried", help_text="What it came through."
+    )
+    via_issue = models.CharField(max_length=80, blank=True)
+    via_item = models.CharField(max_length=40, blank=True)
+    authors = models.JSONField(default=list, blank=True, help_text="Names as in the byline.")
+    language = models.CharField(max_length=12, blank=True)
+    dateline = models.CharField(max_length=200, blank=True)
+    caption = models.TextField(blank=True)
+    credit = models.TextField(blank=True)
+    rights = models.TextField(blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    keywords = models.JSONField(default=list, blank=True, help_text="Subject codes and keywords as the file has them.")
+    withheld = models.BooleanField(default=False, help_text="Kept, but shown to no reader and counted nowhere.")
+
+    # Which article this is, for the next import.
+    identity = models.CharField(max_length=400, unique=True, editable=False)
+    file = models.ForeignKey(ImportedFile, models.SET_NULL, null=True, editable=False, related_name="articles")
+    item = models.CharField(max_length=80, blank=True, editable=False, help_text="Which item of the file.")
+    content_hash = models.CharField(max_length=64, editable=False, help_text="Of what the importer made of it.")
+    curated_fields = models.JSONField(default=list, editable=False, help_text="Fields a curator set by hand.")
+    added_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    people = models.ManyToManyField(Person, through="ArticlePerson", related_name="articles")
+    topics = models.ManyToManyField(Topic, through="ArticleTopic", related_name="articles")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-first_day", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["source", "-first_day"], name="article_source_day"),
+            models.Index(fields=["via", "-first_day"], name="article_via_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.set_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
+    def set_derived(self) -> None:
+        """Sets what follows from other fields. `bulk_create` does not call `save`: its callers call this."""
+        date = EdtfDate.parse(self.date)
+        self.first_day, self.last_day = date.first_day, date.last_day
+        self.slug = make_slug(self.title)
+
+
+class Link(models.Model):
+    """An assertion about an article: where it comes from, how sure it is, and what a curator said of it.
+
+    A rejected link stays, so that no later import asserts it again; readers never see it.
+    """
+
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    score = models.FloatField(default=1.0, help_text="0 to 1.")
+    evidence = models.CharField(max_length=400, blank=True, help_text="The words or the rule that it rests on.")
+    rejected = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ArticlePerson(Link):
+    """A person in an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="person_links")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="article_links")
+    mentions = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "person in an article"
+        verbose_name_plural = "people in articles"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["article", "person"], name="a_person_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.article}"
+
+
+class ArticleTopic(Link):
+    """A topic of an article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="article_links")
+
+    class Meta:
+        verbose_name = "topic of an article"
+        verbose_name_plural = "topics of articles"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["article", "topic"], name="a_topic_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.article}"
+
+
+class ArticleProblem(models.Model):
+    """A doubt about an article that waits for a curator."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="problems")
+    code = models.SlugField(max_length=40)
+    message = models.TextField()
+    settled = models.BooleanField(default=False, help_text="A curator has dealt with it.")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["article", "code"], name="a_problem_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.article}"

@@ -1,0 +1,137 @@
+"""The protocol every engine keeps, and the values that cross it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from search.dates import DayRange
+from search.documents import ArticleDocument
+from search.query.nodes import Everything, Node
+from search.request import FacetName, Sort
+
+PeriodUnit = Literal["year", "month", "day"]
+EVERYTHING = Everything()
+ANY_DAY = DayRange()
+
+
+class EngineError(Exception):
+    """The engine cannot answer; the message says how to repair it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFilter:
+    """Articles with one of `include` (if any) and none of `exclude`; `request.NONE` stands for no value at all."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetWish:
+    """How much of a facet to count: the `most` frequent values, and those in `always` even at 0."""
+
+    most: int = 8
+    always: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """One question. `facets` and `histogram` say what to count; counting nothing is quicker.
+
+    `sort` by date uses an article's first day and puts those without any last, either way; ties fall by id,
+    the highest first.
+    """
+
+    node: Node = EVERYTHING
+    filters: Mapping[FacetName, FacetFilter] = field(default_factory=dict)
+    days: DayRange = ANY_DAY
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: Mapping[FacetName, FacetWish] = field(default_factory=dict)
+    histogram: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """An article and its score (0 where the sort is not by relevance)."""
+
+    article_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """Values with their counts, most first, each count ignoring this facet's own choice.
+
+    `missing` counts articles without any value; `distinct` is the number of values with a count above 0.
+    """
+
+    values: tuple[tuple[str, int], ...] = ()
+    missing: int = 0
+    distinct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Articles by period (`2009`, `2009-12`, `2009-12-16`), oldest first, ignoring the days asked for when by year.
+
+    By month or day the periods are those inside the days asked for. Periods between the first and the last
+    that have no article are there with 0. `undated` counts articles that no bar of this unit can hold.
+    """
+
+    unit: PeriodUnit = "year"
+    bars: tuple[tuple[str, int], ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResults:
+    """The answer. `notes` are sentences for the reader, for example that a prefix was cut short."""
+
+    total: int = 0
+    hits: tuple[EngineHit, ...] = ()
+    facets: Mapping[FacetName, FacetCounts] = field(default_factory=dict)
+    histogram: Histogram = Histogram()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """How the index stands. `generation` changes with every commit; `problem` says what is wrong and how to mend it."""
+
+    documents: int = 0
+    generation: str = ""
+    rebuild_due: bool = False
+    problem: str = ""
+
+
+class SearchEngine(Protocol):
+    """A full-text index of articles. Readers never wait for a writer; one process writes at a time."""
+
+    def search(self, query: EngineQuery) -> EngineResults:
+        """Answers from the latest complete generation; raises EngineError where there is none that opens."""
+        ...
+
+    def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
+        """Adds or replaces these documents and removes those ids, all in one commit or not at all."""
+        ...
+
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+        """Builds a new index beside the present one from all documents, then puts it in its place in one step.
+
+        The present one answers until then, and is kept as the previous one. An error leaves everything as it was.
+        """
+        ...
+
+    def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
+        """Indexed words one typo away from a folded form, with the number of articles they are in, most first."""
+        ...
+
+    def article_ids(self) -> set[int]:
+        """The ids of all indexed articles."""
+        ...
+
+    def status(self) -> EngineStatus:
+        """How the index stands; never raises."""
+        ...

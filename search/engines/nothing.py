@@ -1,0 +1,28 @@
+"""An engine that finds nothing: for tests of other rooms, and for a site whose index is being moved."""
+
+from collections.abc import Iterable, Sequence
+
+from search.documents import ArticleDocument
+from search.engines.base import EngineQuery, EngineResults, EngineStatus
+
+
+class NothingEngine:
+    """Keeps the protocol, keeps no documents."""
+
+    def search(self, query: EngineQuery) -> EngineResults:
+        return EngineResults()
+
+    def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
+        pass
+
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+        pass
+
+    def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
+        return []
+
+    def article_ids(self) -> set[int]:
+        return set()
+
+    def status(self) -> EngineStatus:
+        return EngineStatus()

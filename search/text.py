@@ -1,0 +1,97 @@
+"""What a word is: the one tokenizer, folding and stemming for index, query, snippets and highlights.
+
+A word is a run of letters, digits and their marks. `fence-mending` and `W-2` are two words (a query for them is a
+phrase), `U.S.` and `3.5` are one, `Russia's` is `russia`, each Chinese, Japanese or Korean character is a word.
+Folding takes away case and accents. No word is dropped: one-letter and common words are words.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+
+def _ranges(wanted: str) -> str:
+    """A regular-expression class of all characters whose general category starts with `wanted`."""
+    parts: list[str] = []
+    start = previous = -2
+    for code in [c for c in range(sys.maxunicode + 1) if unicodedata.category(chr(c)).startswith(wanted)] + [-1]:
+        if code != previous + 1:
+            if start >= 0:
+                parts.append(f"\\U{start:08x}-\\U{previous:08x}")
+            start = code
+        previous = code
+    return "".join(parts)
+
+
+_MARKS = _ranges("M")
+# Scripts written without spaces between words.
+_CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+)
+_LETTER = rf"(?:(?![{_CJK}])[^\W_]|[{_MARKS}])"
+WORD = re.compile(
+    rf"(?P<cjk>[{_CJK}])"
+    rf"|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?"  # U.S. and U.S.A
+    rf"|\d+(?:[.,]\d+)+"  # 3.5 and 155,221
+    rf"|{_LETTER}+(?:['’ʼ]{_LETTER}+)*"
+)
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "’": "'", "ʼ": "'"}
+)
+
+
+class WordAt(NamedTuple):
+    """A word of a text: its folded form, and the span `[start, end)` of the text it stands in."""
+
+    form: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """The form under which a word is indexed: no case, no accents, no possessive ending, no dot at the end."""
+    form = word.casefold()
+    if not form.isascii():
+        decomposed = unicodedata.normalize("NFKD", form)
+        form = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_UNDECOMPOSED)
+    if form.endswith("'s") and len(form) > 2:
+        form = form[:-2]
+    return form.rstrip(".") or form
+
+
+def words(text: str) -> Iterator[WordAt]:
+    """The words of a text in order."""
+    for match in WORD.finditer(text):
+        yield WordAt(fold(match[0]), match.start(), match.end())
+
+
+def forms(text: str) -> list[str]:
+    """The folded forms of a text's words in order; their places in the list are their positions."""
+    return [fold(word) for word in find_words(text)]
+
+
+def find_words(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return [match[0] for match in WORD.finditer(text)]
+
+
+_ENGLISH = Stemmer.Stemmer("english")
+_RUSSIAN = Stemmer.Stemmer("russian")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+@lru_cache(maxsize=200_000)
+def stem(form: str) -> str:
+    """The stem of a folded form: forms with one stem find each other unless the search is exact.
+
+    Snowball's English stemmer, its Russian one for Cyrillic words. `u.s` and `us`, `o'brien` and `obrien` share a stem.
+    """
+    plain = form.replace(".", "").replace("'", "") if not form[0].isdigit() else form.replace(",", "")
+    stemmer = _RUSSIAN if _CYRILLIC.search(plain) else _ENGLISH
+    return str(stemmer.stemWord(plain))
