@@ -28,20 +28,28 @@ def _ranges(wanted: str) -> str:
     return "".join(parts)
 
 
-_MARKS = _ranges("M")
-# Scripts written without spaces between words.
+_MARKS = _ranges("M") + "\uff9e\uff9f"
+# Scripts written without spaces between words, with the half-width letters that fold to them.
 _CJK = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+    "\u2e80-\u2fdf\u3005-\u3007\u3038-\u303a\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d"
+    "\U00020000-\U0003134f"
 )
-_LETTER = rf"(?:(?![{_CJK}])[^\W_]|[{_MARKS}])"
+# A Korean syllable in its parts, as some file systems and PDF files write it.
+_JAMO = "[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
+_LETTER = rf"[^\W_ʼ{_CJK}{_MARKS}]"
+# Marks alone, without a letter before them, are not a word.
+_RUN = rf"{_LETTER}++(?:[{_MARKS}]++{_LETTER}*+)*+"
+_INITIAL = rf"[^\W\d_ʼ{_CJK}{_MARKS}][{_MARKS}]*+"
 WORD = re.compile(
-    rf"(?P<cjk>[{_CJK}])"
-    rf"|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?"  # U.S. and U.S.A
+    rf"[A-Za-z]{{2,}}+(?=[ -&(-/:-@\n]|\Z)"  # the plain case first: it makes all the others affordable
+    rf"|(?P<cjk>(?=\w)[{_CJK}]|{_JAMO})"
+    rf"|{_INITIAL}(?:\.{_INITIAL})+(?![\w{_MARKS}])\.?(?:['’ʼ][sS](?!\w))?"  # U.S., u.s and U.S.A's
     rf"|\d+(?:[.,]\d+)+"  # 3.5 and 155,221
-    rf"|{_LETTER}+(?:['’ʼ]{_LETTER}+)*"
+    rf"|{_RUN}(?:['’ʼ]{_RUN})*+"
 )
 _UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "’": "'", "ʼ": "'"}
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŀ": "l"}
+    | {"’": "'", "ʼ": "'"}
 )
 
 
@@ -55,14 +63,28 @@ class WordAt(NamedTuple):
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """The form under which a word is indexed: no case, no accents, no possessive ending, no dot at the end."""
+    """The form under which a word is indexed: no case, no accents, no possessive ending, no dot at the end.
+
+    A form is a word itself, and its own form: `forms(fold(word)) == [fold(word)]` for every word of a text.
+    """
     form = word.casefold()
     if not form.isascii():
-        decomposed = unicodedata.normalize("NFKD", form)
-        form = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_UNDECOMPOSED)
+        form = "".join(map(_plain, form)).casefold().translate(_UNDECOMPOSED)
     if form.endswith("'s") and len(form) > 2:
         form = form[:-2]
-    return form.rstrip(".") or form
+    form = form.strip(".'") or form
+    # A letter of an acronym that folds to two, as in `Æ.U.`, would make its form two words: it loses its dots.
+    return form if word.isascii() or WORD.fullmatch(form) else "".join(c for c in form if c not in ".,'")
+
+
+@lru_cache(maxsize=10_000)
+def _plain(character: str) -> str:
+    """The character without accents and compatibility forms; what would fall into several words, as `½`, stays."""
+    parts = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    before, after = WORD.match(character), WORD.fullmatch(parts)
+    if before is None or not parts:
+        return parts
+    return parts if after and bool(before["cjk"]) == bool(after["cjk"]) else character
 
 
 def words(text: str) -> Iterator[WordAt]:
