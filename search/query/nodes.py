@@ -1,6 +1,9 @@
 """What a query means: frozen nodes, the same for every engine.
 
-Forms in nodes are folded already (`search.text.fold`). `field` None means the default fields: title, body, author.
+Forms in nodes are folded already (`search.text.fold`). `field` None means the default fields: title, body, author;
+each word may be found in another of them. A field has values, and a phrase stands within one value: the title, the
+body, one author, the source's name, the name of one person, the label of one topic.
+`tests/search/oracle.py` is the definition in code.
 """
 
 import datetime as dt
@@ -17,12 +20,16 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Matches no article: for example a field with no word behind it."""
+    """Matches no article: for example `before:0001`, before the first day there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word. Without `exact` all forms with its stem count as it; `typos` is 1 for `word~`, else 0."""
+    """One word. Without `exact` all forms with its stem count as it.
+
+    `typos` is 1 for `word~`, else 0. With 1 the forms one typo away from `form` count too: one character added, left
+    out or replaced, or two neighbours swapped. Their stems do not matter.
+    """
 
     form: str
     field: FieldName | None = None
@@ -40,9 +47,10 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words one after the other in one field, forms exact where `exact`.
+    """Words one after the other in one value of a field, each by its stem or, where `exact`, by its form.
 
-    With `slop` n they may stand in any order within a stretch of at most `n` words more than the phrase is long.
+    With `slop` n they may stand in any order within a stretch of at most `n` words more than the phrase is long;
+    a word that the phrase has twice must stand there twice. There are always two forms or more.
     """
 
     forms: tuple[str, ...]
@@ -53,7 +61,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Articles whose whole date lies between the two days, both included; None leaves a side open."""
+    """Articles whose whole date lies between the two days, both included; None leaves a side open.
+
+    Of the date `2009` every day must lie there. An article without a known year is in no range, open or not.
+    """
 
     first: dt.date | None = None
     last: dt.date | None = None
@@ -61,21 +72,21 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All parts match. A `Not` among the parts excludes; parts are never empty."""
+    """All parts match. A `Not` among the parts excludes; there are always two parts or more, none of them an And."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one part matches."""
+    """At least one part matches; there are always two parts or more, none of them an Or."""
 
     parts: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Every article that `part` does not match."""
+    """Every article that `part` does not match; `part` is never a Not."""
 
     part: "Node"
 
