@@ -1,0 +1,103 @@
+"""Which topics is an article about? The file's own subjects if it has any, else the trigger lexicon."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from archive.importing.metadata.triggers import Trigger, load_lexicon, split_words
+from archive.importing.raw import Subject, TopicMatch
+from archive.importing.vocabulary import Vocabulary, load_vocabulary
+
+MOST_TOPICS = 4
+_EVIDENCE_WORDS = 6
+# A word counts for more in the headline, and in the lead, than further down.
+_TITLE_WEIGHT = 3.0
+_LEAD_WEIGHT = 1.5
+_LEAD_WORDS = 60
+# What stays behind the best topic by more than half is a mention, not a topic.
+_SHARE_OF_BEST = 0.5
+# A further topic must stand on more than a stray word or two.
+_FURTHER_FLOOR = 1.4
+# A concept takes over from the one above it where it holds this share of what speaks for all beside it.
+_SHARE_AMONG_SIBLINGS = 0.4
+
+
+def find_topics(title: str, body: str, subjects: Sequence[Subject] = ()) -> tuple[TopicMatch, ...]:
+    """The topics of an article, best first: those its file states, else those its words speak for, at most four."""
+    return _stated_topics(subjects) or _topics_by_words(title, body)
+
+
+def _stated_topics(subjects: Sequence[Subject]) -> tuple[TopicMatch, ...]:
+    vocabulary = load_vocabulary()
+    found: dict[str, TopicMatch] = {}
+    for subject in subjects:
+        concept = vocabulary.concept_of(subject)
+        if concept and concept.qcode not in found:
+            evidence = (f"{subject.scheme}:{subject.code}" if subject.scheme else subject.code) or subject.label
+            path = vocabulary.path(concept.qcode)
+            found[concept.qcode] = TopicMatch(concept.qcode, concept.label, path, "file", 1.0, evidence[:200])
+    return tuple(found.values())
+
+
+def _topics_by_words(title: str, body: str) -> tuple[TopicMatch, ...]:
+    vocabulary = load_vocabulary()
+    words = split_words(title)
+    title_length = len(words)
+    words += split_words(body)
+    triggers = _weigh(words, title_length)
+    totals = _roll_up(triggers, vocabulary)
+    floor = _floor(len(words))
+    roots = (qcode for qcode in totals if not vocabulary[qcode].parent)
+    tops = sorted(((totals[qcode], qcode) for qcode in roots if totals[qcode] >= floor), reverse=True)
+    chosen: list[str] = []
+    for total, top in tops:
+        if top == tops[0][1] or total >= max(_SHARE_OF_BEST * tops[0][0], _FURTHER_FLOOR * floor):
+            chosen += _descend(top, totals, floor, vocabulary)
+    return tuple(_describe(qcode, totals[qcode], triggers, vocabulary) for qcode in chosen[:MOST_TOPICS])
+
+
+def _floor(length: int) -> float:
+    """What a topic needs in a text of so many words: short texts have few words to show, long ones stray ones."""
+    return 0.9 + 0.25 * math.log1p(length / 20)
+
+
+def _weigh(words: Sequence[str], title_length: int) -> dict[Trigger, float]:
+    """How loudly each trigger speaks in a text, before its own weight: repeated words say less each time."""
+    counts: dict[int, float] = defaultdict(float)
+    triggers: dict[int, Trigger] = {}
+    lead_end = title_length + _LEAD_WORDS
+    for place, trigger in load_lexicon().find(words):
+        triggers[id(trigger)] = trigger
+        weight = _TITLE_WEIGHT if place < title_length else _LEAD_WEIGHT if place < lead_end else 1.0
+        counts[id(trigger)] += weight
+    return {triggers[key]: math.log1p(count) for key, count in counts.items()}
+
+
+def _roll_up(triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> dict[str, float]:
+    """The score of each concept: its own words and those of all below it."""
+    totals: dict[str, float] = defaultdict(float)
+    for trigger, loudness in triggers.items():
+        for qcode, weight in trigger.votes:
+            for step in vocabulary.lineage(qcode):
+                totals[step] += weight * loudness
+    return totals
+
+
+def _descend(top: str, totals: Mapping[str, float], floor: float, vocabulary: Vocabulary) -> list[str]:
+    """The most telling concepts at or below `top`: mostly one, two where two share it between them."""
+    below = [qcode for qcode in totals if vocabulary[qcode].parent == top]
+    enough = max(floor, _SHARE_AMONG_SIBLINGS * sum(totals[qcode] for qcode in below))
+    telling = sorted((qcode for qcode in below if totals[qcode] >= enough), key=lambda qcode: (-totals[qcode], qcode))
+    return [found for qcode in telling for found in _descend(qcode, totals, floor, vocabulary)] or [top]
+
+
+def _describe(qcode: str, total: float, triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> TopicMatch:
+    """The match with its reason: the words that spoke loudest for it."""
+    spoken: dict[str, float] = defaultdict(float)
+    for trigger, loudness in triggers.items():
+        for voted, weight in trigger.votes:
+            if qcode in vocabulary.lineage(voted):
+                spoken[trigger.term] += weight * loudness
+    loudest = sorted(spoken, key=lambda term: (-spoken[term], term))[:_EVIDENCE_WORDS]
+    score = round(total / (total + 4), 2)
+    return TopicMatch(qcode, vocabulary[qcode].label, vocabulary.path(qcode), "rule", score, ", ".join(loudest))

@@ -1,0 +1,114 @@
+"""The trigger lexicon: which words of a text speak for which topic, and how loudly.
+
+archive/vocabularies/triggers.txt is the lexicon and says in its head how it is written.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from archive.importing.vocabulary import VOCABULARIES
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_HEADER = re.compile(r"\[(?P<qcode>[^\]\s]+)\]")
+_VERSION = re.compile(r"# version: (\d+)")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_ENGLISH = Stemmer.Stemmer("english")
+_RUSSIAN = Stemmer.Stemmer("russian")
+# No word of a language is longer; what is longer is noise, and stemming it would only take time.
+_LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A term of the lexicon: `keys` are what its words must answer to, `votes` the topics with their weights."""
+
+    term: str
+    keys: tuple[str, ...]
+    votes: tuple[tuple[str, float], ...]
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text as written; a hyphen parts words, an apostrophe does not."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    plain = word[:_LONGEST_WORD].casefold().replace("’", "'").removesuffix("'s")
+    return str((_RUSSIAN if _CYRILLIC.match(plain) else _ENGLISH).stemWord(plain))
+
+
+def _answers(word: str, key: str) -> bool:
+    """Whether a word of a text is what a key asks for: `=form` in any case, `!Form` as written, else a stem."""
+    if key[0] == "=":
+        return word.casefold() == key[1:]
+    return word == key[1:] if key[0] == "!" else _stem(word) == key
+
+
+def _read_keys(term: str) -> Iterator[str]:
+    exact = term.startswith("=")
+    for word in split_words(term):
+        if word != word.casefold():
+            yield f"!{word}"
+        else:
+            yield f"={word}" if exact else _stem(word)
+
+
+class Lexicon:
+    """Triggers, found in one pass over a text's words."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.version = 0
+        terms: dict[tuple[str, ...], str] = {}
+        votes: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+        for qcode, term, weight in self._read(lines):
+            # Terms with the same stems are one trigger: a word must not speak twice for one topic.
+            keys = tuple(_read_keys(term))
+            terms.setdefault(keys, term.removeprefix("="))
+            votes[keys][qcode] = max(weight, votes[keys].get(qcode, 0.0))
+        by_first: dict[str, list[Trigger]] = defaultdict(list)
+        for keys, term in terms.items():
+            by_first[keys[0]].append(Trigger(term, keys, tuple(votes[keys].items())))
+        self._by_first: Mapping[str, list[Trigger]] = dict(by_first)
+        self._starting = lru_cache(maxsize=200_000)(self._find_starting)
+
+    def _read(self, lines: Iterable[str]) -> Iterator[tuple[str, str, float]]:
+        """Topic, term and weight of each entry."""
+        qcode = ""
+        for line in lines:
+            if header := _HEADER.match(line):
+                qcode = header["qcode"]
+            elif line.startswith("#"):
+                if version := _VERSION.match(line):
+                    self.version = int(version[1])
+            else:
+                for entry in filter(None, map(str.strip, line.split(","))):
+                    term, _, weight = entry.partition("^")
+                    yield qcode, term.strip(), float(weight or 1)
+
+    def _find_starting(self, word: str) -> tuple[Trigger, ...]:
+        """The triggers that a word is the first word of."""
+        keys = dict.fromkeys((_stem(word), f"={word.casefold()}", f"!{word}"))
+        return tuple(trigger for key in keys for trigger in self._by_first.get(key, ()))
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, Trigger]]:
+        """The triggers in a text, each with the place of its first word."""
+        starting = self._starting
+        for place, word in enumerate(words):
+            for trigger in starting(word):
+                tail = trigger.keys[1:]
+                following = words[place + 1 : place + 1 + len(tail)]
+                if len(following) == len(tail) and all(map(_answers, following, tail)):
+                    yield place, trigger
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the project, read once a process."""
+    with (VOCABULARIES / "triggers.txt").open(encoding="utf-8") as file:
+        return Lexicon(file)
