@@ -1,24 +1,169 @@
 """The pages of the collection: articles, people, topics, sources."""
 
+from string import ascii_uppercase
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from archive import browsing
+from archive.models import Article, ArticlePerson, ArticleTopic, Person, PersonName, Source, Topic
+from archive.naming import name_key
+from archive.paging import Pages, make_pages
+from archive.querysets import ArticleQuerySet
+from archive.timeline import axis_labels, make_bars
+
+ARTICLES_A_PAGE = 20
+PEOPLE_A_PAGE = 120
+# Behind the letters: names that start with a digit, and those in scripts that give no Latin slug.
+OTHER_LETTERS = "0"
 
 
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    return HttpResponse()
+    """One article with all that is known about it."""
+    found = get_object_or_404(_articles_with_links(), pk=pk)
+    if slug != found.slug:
+        return _moved(request, found.get_absolute_url())
+    context = {
+        "article": found,
+        "people": found.person_links.all(),
+        "topics": found.topic_links.all(),
+        "problems": found.problems.filter(settled=False) if _is_staff(request) else [],
+    }
+    return render(request, "archive/article.html", context)
 
 
-person = article
+def _articles_with_links() -> ArticleQuerySet[Article]:
+    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
+    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
+    return (
+        Article.objects.visible()
+        .select_related("source", "via", "file")
+        .prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
+    )
 
 
-def people(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+def _is_staff(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_staff
 
 
-topics = sources = people
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{path}?{query}" if query else path, permanent=True)
+
+
+def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One person: the names they go by and the articles they are in."""
+    found = get_object_or_404(Person, pk=pk)
+    if slug != found.slug:
+        return _moved(request, found.get_absolute_url())
+    names = found.names.exclude(name=found.name)
+    context = {"person": found, "names": names, **_article_list(request, browsing.articles_of_person(found))}
+    return render(request, "archive/person.html", context)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    """One topic: its place in the tree and the articles about it or anything below it."""
+    found = get_object_or_404(Topic, slug=slug)
+    context = {
+        "topic": found,
+        "broader": browsing.broader(found),
+        "narrower": browsing.narrower(found),
+        **_article_list(request, browsing.articles_of_topic(found)),
+    }
+    return render(request, "archive/topic.html", context)
 
 
-source = topic
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source: the names it goes by and the articles it published."""
+    found = get_object_or_404(Source, slug=slug)
+    context = {
+        "source": found,
+        "names": found.names.exclude(name=found.name),
+        "carried": Article.objects.visible().filter(via=found).count(),
+        **_article_list(request, browsing.articles_of_source(found)),
+    }
+    return render(request, "archive/source.html", context)
+
+
+def _article_list(request: HttpRequest, articles: ArticleQuerySet[Article]) -> dict[str, object]:
+    """What person, topic and source pages have in common: the count, the years, the latest articles in pages."""
+    page, pages = _paged(request, articles.newest_first().for_list(), ARTICLES_A_PAGE)
+    bars = make_bars(browsing.by_year(articles))
+    return {
+        "articles": page.object_list,
+        "total": page.paginator.count,
+        "pages": pages,
+        "bars": bars,
+        "axis": axis_labels(bars),
+    }
+
+
+def _paged(request: HttpRequest, rows: QuerySet[object], size: int) -> tuple[Page[object], Pages]:
+    """The page asked for (the nearest one there is) and the links to the others, which keep the other parameters."""
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
+
+    def url_for(number: int) -> str:
+        parameters = request.GET.copy()
+        parameters["page"] = str(number)
+        if number == 1:
+            del parameters["page"]
+        return f"?{parameters.urlencode()}"
+
+    return page, make_pages(number=page.number, total=page.paginator.count, size=size, url_for=url_for)
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """The people of the archive: those in most articles, by letter, or by a part of a name."""
+    name = request.GET.get("name", "").replace("\x00", "").strip()[:100]
+    letter = request.GET.get("letter", "").upper()
+    shown = ArticlePerson.objects.filter(person=OuterRef("pk"), rejected=False, article__withheld=False)
+    found = Person.objects.filter(Exists(shown))
+    letters = [*ascii_uppercase, OTHER_LETTERS]
+    if name:
+        names = PersonName.objects.filter(person=OuterRef("pk"), key__contains=name_key(name))
+        rows = found.filter(Exists(names)).order_by("slug")
+    elif letter in letters:
+        starts = Q(slug__regex=r"^[^a-z]") if letter == OTHER_LETTERS else Q(slug__startswith=letter.lower())
+        rows = found.filter(starts).order_by("slug")
+    else:
+        letter = ""
+        rows = Person.objects.with_counts().order_by("-article_count", "slug")[:PEOPLE_A_PAGE]
+    page, pages = _paged(request, rows, PEOPLE_A_PAGE)
+    counts = _article_counts([person.pk for person in page.object_list])
+    context = {
+        "people": [(person, counts.get(person.pk, 0)) for person in page.object_list],
+        "letters": letters,
+        "letter": letter,
+        "name": name,
+        "pages": pages,
+        "total": page.paginator.count,
+    }
+    return render(request, "archive/people.html", context)
+
+
+def _article_counts(person_ids: list[int]) -> dict[int, int]:
+    """The number of visible articles each of these people is in."""
+    links = ArticlePerson.objects.filter(person__in=person_ids, rejected=False, article__withheld=False)
+    return dict(links.values_list("person").annotate(Count("article")).order_by())
+
+
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topic tree, with counts."""
+    return render(request, "archive/topics.html", {"tree": browsing.topic_tree()})
+
+
+def sources(request: HttpRequest) -> HttpResponse:
+    """The sources, each with how much the archive holds of it and from when to when."""
+    published = Q(articles__withheld=False)
+    rows = Source.objects.annotate(
+        article_count=Count("articles", filter=published),
+        first_day=Min("articles__first_day", filter=published),
+        last_day=Max("articles__last_day", filter=published),
+    )
+    carried = Article.objects.visible().filter(via__isnull=False).order_by()
+    carried_counts = dict(carried.values_list("via").annotate(Count("pk")))
+    listed = [(row, carried_counts.get(row.pk, 0)) for row in rows.order_by(F("article_count").desc(), "name")]
+    context = {"sources": [pair for pair in listed if pair[0].article_count or pair[1]]}
+    return render(request, "archive/sources.html", context)

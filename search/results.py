@@ -40,12 +40,26 @@ class Facet:
     values: tuple[FacetValue, ...] = ()
     more: int = 0
 
+    @property
+    def chosen_count(self) -> int:
+        """How many values are chosen or left out."""
+        return sum(1 for value in self.values if value.chosen or value.excluded)
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """Another query that finds something, and how much."""
 
     q: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The search without one filter, `label` (without any, where it is empty), and how much that finds."""
+
+    label: str
+    request: SearchRequest
     total: int
 
 
@@ -59,6 +73,7 @@ class SearchResults:
     facets: tuple[Facet, ...] = ()
     histogram: Histogram = field(default_factory=Histogram)
     corrections: tuple[Correction, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     problem: QueryProblem | None = None
     repaired: str = ""
     notes: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from search import views
 urlpatterns: list[URLPattern] = [
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
+    path("search/help/", views.search_help, name="search-help"),
     path("saved/", views.saved_searches, name="saved-searches"),
     path("saved/new/", views.save_search, name="save-search"),
     path("saved/<slug:code>/delete/", views.delete_saved_search, name="delete-saved-search"),

@@ -1,21 +1,171 @@
 """The pages of the search room."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import replace
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from archive import browsing
+from archive.models import Article
+from search.engines.base import EngineError
+from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
+from search.facets import FACET_SIZES, MANY, build_facets
+from search.feeds import FEED_SIZE, to_atom
+from search.forms import MAX_QUERY_STRING, SaveSearchForm
+from search.help import EXAMPLES
+from search.models import SavedSearch
+from search.pages import describe_all, search_context, search_url
+from search.request import FACETS, FORMATS, SearchRequest
+from search.results import SearchResults
+from search.service import run
+
+LATEST_ARTICLES = 10
+UNAVAILABLE = 503
 
 
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("front")
+    """The front page: the box, what the archive holds, what came last, what it is about."""
+    context = {
+        "latest": Article.objects.visible().newest_first().for_list()[:LATEST_ARTICLES],
+        "topics": browsing.top_topics(),
+    }
+    return render(request, "search/front.html", context)
 
 
-search = saved_searches = front
+@require_safe
+def search_help(request: HttpRequest) -> HttpResponse:
+    """How to search, by example."""
+    return render(request, "search/help.html", {"examples": EXAMPLES})
 
 
+@require_safe
+@vary_on_headers("HX-Request")
+def search(request: HtmxHttpRequest) -> HttpResponse:
+    """The answer to a search: a page, the part of it that changes (for htmx), JSON or a feed."""
+    asked = SearchRequest.from_querydict(request.GET)
+    wanted = request.GET.get("format") or "html"
+    try:
+        if wanted == "json":
+            return _json(asked)
+        if wanted == "atom":
+            return _atom(asked)
+        if wanted == "html":
+            return _html(request, asked)
+    except EngineError as error:
+        return _unavailable(request, asked, wanted, str(error))
+    sentence = _("There is no format “%(format)s”: there are %(formats)s.")
+    return _plain(sentence % {"format": wanted[:40], "formats": ", ".join(FORMATS)}, status=400)
+
+
+def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
+    more = tuple(name for name in FACETS if name in request.GET.getlist("more"))
+    sizes = {name: MANY if name in more else size for name, size in FACET_SIZES.items()}
+    context = search_context(run(asked, facet_sizes=sizes), more)
+    return _page_or_part(request, context)
+
+
+def _page_or_part(request: HtmxHttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """The whole page; for htmx its changing part, except when htmx asks for a page to go back to."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, "search/search.html", context, status=status)
+    response = render(request, "search/search.html#found", {**context, "is_part": True}, status=status)
+    response["HX-Push-Url"] = context["url"]
+    # A part must never come out of the browser's cache in place of the page with the same address.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _json(asked: SearchRequest) -> HttpResponse:
+    results = run(asked, facet_sizes=JSON_FACET_SIZES)
+    if results.problem:
+        return JsonResponse(problem_to_json(results), status=400)
+    return JsonResponse(to_json(results), json_dumps_params={"ensure_ascii": False})
+
+
+def _atom(asked: SearchRequest) -> HttpResponse:
+    newest = replace(asked, sort="newest", page=1)
+    results = run(newest, facet_sizes={}, size=FEED_SIZE)
+    if results.problem:
+        return _plain(results.problem.message, status=400)
+    return HttpResponse(to_atom(results), content_type="application/atom+xml; charset=utf-8")
+
+
+def _unavailable(request: HtmxHttpRequest, asked: SearchRequest, wanted: str, message: str) -> HttpResponse:
+    if wanted == "json":
+        return JsonResponse({"error": {"message": message}}, status=UNAVAILABLE)
+    if wanted == "atom":
+        return _plain(message, status=UNAVAILABLE)
+    results = SearchResults(asked, facets=build_facets(asked, {}))
+    return _page_or_part(request, {**search_context(results, ()), "unavailable": message}, status=UNAVAILABLE)
+
+
+def _plain(sentence: str, *, status: int) -> HttpResponse:
+    return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def saved_searches(request: HttpRequest) -> HttpResponse:
+    """The reader's own saved searches."""
+    saved = list(_own(request))
+    descriptions = describe_all([SearchRequest.from_query_string(search.query_string) for search in saved])
+    return render(request, "search/saved_searches.html", {"saved": list(zip(saved, descriptions, strict=True))})
+
+
+def _own(request: HttpRequest) -> QuerySet[SavedSearch]:
+    return SavedSearch.objects.filter(owner_id=request.user.pk)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def save_search(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """Names and saves the search that the address carries."""
+    query_string = request.META.get("QUERY_STRING", "")[:MAX_QUERY_STRING]
+    asked = SearchRequest.from_query_string(request.POST.get("query_string", query_string)[:MAX_QUERY_STRING])
+    form = SaveSearchForm(request.POST or None, initial={"query_string": asked.search_key, "name": asked.q[:120]})
+    if request.method == "POST" and form.is_valid():
+        form.instance.owner_id = request.user.pk
+        saved = form.save()
+        messages.success(request, _("Saved as “%(name)s”.") % {"name": saved.name})
+        return redirect("saved-searches")
+    context = {"form": form, "description": describe_all([asked])[0], "back_url": search_url(asked)}
+    return render(request, "search/save_search.html", context)
 
 
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_saved_search(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse()
+    """Asks whether to delete a saved search of one's own, and deletes it."""
+    saved = get_object_or_404(_own(request), code=code)
+    if request.method != "POST":
+        return render(request, "search/delete_saved_search.html", {"saved": saved})
+    saved.delete()
+    messages.success(request, _("Deleted “%(name)s”.") % {"name": saved.name})
+    return redirect("saved-searches")
 
 
-saved_search = delete_saved_search
+@never_cache
+@require_safe
+def saved_search(request: HttpRequest, code: str) -> HttpResponse:
+    """Leads to the search behind a saved link; one that is not shared exists for its owner alone."""
+    saved = get_object_or_404(SavedSearch, code=code)
+    if not saved.shared and saved.owner_id != request.user.pk:
+        raise Http404
+    # Read again, so that whatever stands in the database leads nowhere but to a search.
+    return HttpResponseRedirect(search_url(SearchRequest.from_query_string(saved.query_string)))

@@ -1,0 +1,52 @@
+"""How values of the archive are written for readers: dates by their precision, numbers, addresses, file names."""
+
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import urlsplit
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from archive.edtf import EdtfDate
+
+
+def date_in_words(text: str) -> str:
+    """An EDTF date as readers write it: “16 December 2009”, “December 2009”, “16 December, year unknown”."""
+    try:
+        date = EdtfDate.parse(text)
+    except ValueError:
+        return text
+    parts = [str(date.day)] if date.day else []
+    if date.month:
+        parts.append(str(MONTHS[date.month]))
+    if date.year:
+        parts.append(str(date.year))
+    elif parts:
+        return _("%(date)s, year unknown") % {"date": " ".join(parts)}
+    return " ".join(parts)
+
+
+def machine_date(text: str) -> str:
+    """An EDTF date for the `datetime` attribute of `<time>`; "" where HTML has no form for it."""
+    if not text.startswith("XXXX-"):
+        return text
+    return text[5:] if len(text) == len("XXXX-12-16") else ""
+
+
+def thousands(number: int) -> str:
+    """A number with commas between the thousands."""
+    return f"{number:,}"
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a link may be made of it: `javascript:` and the like may not."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def short_path(path: str) -> str:
+    """A file's name and folder: enough to find it again, without telling how the server's disk is laid out."""
+    parts = (PureWindowsPath(path) if "\\" in path else PurePosixPath(path)).parts
+    return "/".join(part for part in parts[-2:] if part not in {"/", "\\"})

@@ -1,0 +1,60 @@
+"""Search results as data, for `format=json` and the `search` command. The field names are a contract."""
+
+from typing import Any
+
+from django.conf import settings
+
+from search.facets import MANY
+from search.request import FACETS, FacetName
+from search.results import Facet, Hit, SearchResults
+
+# Scripts get the long facets: they cannot press "show more".
+JSON_FACET_SIZES: dict[FacetName, int] = dict.fromkeys(FACETS, MANY)
+
+
+def to_json(results: SearchResults) -> dict[str, Any]:
+    """Results as plain values; `notes` is there only where the answer has a limit the reader must know of."""
+    data: dict[str, Any] = {
+        "total": results.total,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": {facet.name: _facet(facet) for facet in results.facets},
+        "corrections": [correction.q for correction in results.corrections],
+        "took_ms": results.took_ms,
+    }
+    data["facets"]["date"] = [
+        {"value": period, "label": period, "count": count} for period, count in results.histogram.bars
+    ]
+    if results.notes:
+        data["notes"] = list(results.notes)
+    return data
+
+
+def problem_to_json(results: SearchResults) -> dict[str, Any]:
+    """What is wrong with a query that could not be read, where, and a query that can."""
+    problem = results.problem
+    if problem is None:
+        return {}
+    error = {"message": problem.message, "start": problem.start, "end": problem.end, "repaired": results.repaired}
+    return {"error": error}
+
+
+def absolute_url(path: str) -> str:
+    """An address of this site in full, as BASE_URL has it."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source.name if article.source else "",
+        "score": round(hit.score, 4),
+        "snippet": hit.snippet,
+        "url": absolute_url(article.get_absolute_url()),
+    }
+
+
+def _facet(facet: Facet) -> list[dict[str, Any]]:
+    return [{"value": value.value, "label": value.label, "count": value.count} for value in facet.values]

@@ -1,0 +1,95 @@
+"""The one way to an answer: SearchRequest -> parser -> engine -> SearchResults with texts, labels and snippets."""
+
+from collections.abc import Iterable, Mapping
+from time import perf_counter
+
+from django.db.models import Prefetch
+
+from archive.models import Article, ArticlePerson, ArticleTopic
+from search.documents import searchable_body
+from search.engines import get_engine
+from search.engines.base import EngineHit, EngineQuery, EngineResults
+from search.facets import FACET_SIZES, build_facets, filters_of, wishes_of
+from search.query.nodes import Node
+from search.query.parser import parse
+from search.repairs import find_corrections, find_relaxations
+from search.request import PAGE_SIZE, FacetName, SearchRequest
+from search.results import Hit, SearchResults
+from search.snippets import Highlighter
+
+# With fewer hits than this the words of the query are compared with those of the archive.
+FEW_HITS = 3
+
+
+def run(
+    request: SearchRequest, *, facet_sizes: Mapping[FacetName, int] = FACET_SIZES, size: int = PAGE_SIZE
+) -> SearchResults:
+    """Answers a request, `size` hits a page; without `facet_sizes` nothing is counted but the hits.
+
+    A query that cannot be read gives results with a `problem`. Raises EngineError where the index cannot answer.
+    """
+    started = perf_counter()
+    parsed = parse(request.q, exact=request.exact)
+    if parsed.problem:
+        facets = build_facets(request, {}, facet_sizes)
+        return SearchResults(request, facets=facets, problem=parsed.problem, repaired=parsed.repaired)
+    answer = get_engine().search(engine_query(request, parsed.node, facet_sizes=facet_sizes, size=size))
+    hits = load_hits(answer.hits, parsed.node, first_rank=(request.page - 1) * size + 1)
+    facets = build_facets(request, answer.facets, facet_sizes)
+    few = bool(request.q) and answer.total < FEW_HITS and bool(facet_sizes)
+    return SearchResults(
+        request=request,
+        total=_honest_total(answer, hits),
+        hits=hits,
+        facets=facets,
+        histogram=answer.histogram,
+        corrections=find_corrections(request, parsed.node, more_than=answer.total) if few else (),
+        relaxations=find_relaxations(request, parsed.node, facets) if facet_sizes and not answer.total else (),
+        notes=answer.notes,
+        took_ms=round((perf_counter() - started) * 1000, 1),
+    )
+
+
+def engine_query(request: SearchRequest, node: Node, *, facet_sizes: Mapping[FacetName, int], size: int) -> EngineQuery:
+    """What the engine is asked for a page of a request."""
+    return EngineQuery(
+        node=node,
+        filters=filters_of(request),
+        days=request.days,
+        sort=request.sort,
+        offset=(request.page - 1) * size,
+        limit=size,
+        facets=wishes_of(request, facet_sizes),
+        histogram=bool(facet_sizes),
+    )
+
+
+def load_hits(found: Iterable[EngineHit], node: Node, *, first_rank: int) -> tuple[Hit, ...]:
+    """The hits with their texts, in rank order; articles withheld or deleted since they were indexed are left out."""
+    ranked = list(enumerate(found, first_rank))
+    articles = load_articles(hit.article_id for _, hit in ranked)
+    highlighter = Highlighter.for_query(node)
+    return tuple(
+        _make_hit(articles[hit.article_id], hit.score, rank, highlighter)
+        for rank, hit in ranked
+        if hit.article_id in articles
+    )
+
+
+def _make_hit(article: Article, score: float, rank: int, highlighter: Highlighter) -> Hit:
+    snippet_html, snippet = highlighter.snippet(searchable_body(article))
+    return Hit(article, score, rank, highlighter.mark(article.title), snippet_html, snippet)
+
+
+def load_articles(article_ids: Iterable[int]) -> dict[int, Article]:
+    """Visible articles by id, with what a line of results shows; three queries."""
+    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
+    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
+    articles = Article.objects.visible().select_related("source").defer("rights", "keywords")
+    linked = articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
+    return {article.pk: article for article in linked.filter(pk__in=list(article_ids))}
+
+
+def _honest_total(answer: EngineResults, hits: tuple[Hit, ...]) -> int:
+    """The engine's total without those of this page that the archive no longer shows."""
+    return answer.total - (len(answer.hits) - len(hits))

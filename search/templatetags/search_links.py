@@ -1,0 +1,104 @@
+"""Tags that make the links of the search pages, all out of the search on screen."""
+
+from dataclasses import replace
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from archive.browsing import Holdings, holdings
+from archive.models import Article
+from search.pages import search_url
+from search.request import FacetName, SearchRequest
+from search.results import Hit
+from search.snippets import Highlighter
+from search.walk import Walk, find_walk, hit_url, node_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def url_for(context: Context, asked: SearchRequest) -> str:
+    """The address of another search, with the facets as open as they are now."""
+    return search_url(asked, context.get("more", ()))
+
+
+@register.simple_tag(takes_context=True)
+def url_excluding(context: Context, facet: str, value: str) -> str:
+    """The search without articles that have this value."""
+    return search_url(context["asked"].with_value(f"not_{facet}", value), context["more"])
+
+
+@register.simple_tag(takes_context=True)
+def url_with_days(context: Context, first: str, last: str) -> str:
+    """The search between these days."""
+    return search_url(context["asked"].with_days(first, last), context["more"])
+
+
+@register.simple_tag(takes_context=True)
+def url_with_query(context: Context, q: str) -> str:
+    """The search with another query, its filters and sort as they are."""
+    return search_url(replace(context["asked"], q=q, page=1), context["more"])
+
+
+@register.simple_tag(takes_context=True)
+def url_with_exact(context: Context, exact: bool) -> str:
+    """The search with only exact words, or with all their forms again."""
+    return search_url(replace(context["asked"], exact=exact, page=1), context["more"])
+
+
+@register.simple_tag(takes_context=True)
+def url_showing(context: Context, facet: FacetName, many: bool) -> str:
+    """The same page with a facet at length, or short again."""
+    others = [name for name in context["more"] if name != facet]
+    return search_url(context["asked"], [*others, facet] if many else others)
+
+
+@register.simple_tag(takes_context=True)
+def url_of_hit(context: Context, hit: Hit) -> str:
+    """The article, under an address that remembers this search."""
+    return hit_url(hit.article, context["asked"], hit.rank)
+
+
+@register.simple_tag
+def url_of_search(facet: str, value: str, first: str = "", last: str = "") -> str:
+    """A search by one facet value alone, between two days or at any time."""
+    return search_url(SearchRequest().with_value(facet, value).with_days(first, last))
+
+
+@register.simple_tag(takes_context=True)
+def url_of_feed(context: Context) -> str:
+    """The search on screen as a feed."""
+    query_string = context["asked"].without("sort").query_string
+    return f"{reverse('search')}?{query_string}&format=atom" if query_string else f"{reverse('search')}?format=atom"
+
+
+@register.simple_tag(name="holdings")
+def holdings_tag() -> Holdings:
+    """What the archive holds, for the masthead."""
+    return holdings()
+
+
+@register.simple_tag(takes_context=True)
+def walk_of(context: Context, article: Article) -> Walk | None:
+    """Where the article stands in the search that its link carries."""
+    return find_walk(article, context["request"].GET)
+
+
+@register.simple_tag(takes_context=True)
+def highlighter(context: Context) -> Highlighter:
+    """Marks the words of the search that the article's link carries."""
+    return Highlighter.for_query(node_of(context["request"].GET))
+
+
+@register.simple_tag
+def marked(highlighter: Highlighter, text: str) -> str:
+    """The text, escaped, with the words of the search marked."""
+    return highlighter.mark(text)
+
+
+@register.simple_tag
+def marked_paragraphs(highlighter: Highlighter, body: str) -> list[tuple[str, SafeString]]:
+    """The paragraphs and subheads of an article as (kind, html)."""
+    return list(highlighter.mark_paragraphs(body))

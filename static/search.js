@@ -1,0 +1,65 @@
+// What JavaScript adds to the search page; everything works without it.
+"use strict";
+
+(() => {
+  const WIDE = window.matchMedia("(min-width: 54.01rem)");
+  // As SearchRequest leaves them out of links: see search/request.py.
+  const DEFAULTS = { sort: "relevance", page: "1", exact: "0" };
+  const form = () => document.getElementById("search-form");
+  const say = (sentence) => { document.getElementById("status").textContent = sentence; };
+
+  function enhance() {
+    document.documentElement.classList.add("js");
+    for (const button of document.querySelectorAll(".needs-script")) button.hidden = !navigator.clipboard;
+    // Browsers that cannot show a closed tray's content beside the results get it opened.
+    const tray = document.querySelector("details.facets");
+    if (tray && WIDE.matches && !CSS.supports("selector(::details-content)")) tray.open = true;
+  }
+
+  // A filter changed: on wide screens the results follow at once, on narrow ones at "Apply". The order always does.
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!window.htmx || field.form !== form() || field.name === "q") return;
+    if (WIDE.matches || field.name === "sort") window.htmx.trigger(form(), "filters-changed");
+  });
+
+  // Empty and default parameters stay out of the address, whether the browser sends the form or htmx does.
+  document.addEventListener("formdata", (event) => {
+    if (event.target !== form()) return;
+    for (const [name, value] of [...event.formData.entries()]) {
+      if (!value.trim() || DEFAULTS[name] === value) event.formData.delete(name);
+    }
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    enhance();
+    // The box must say what was searched when Back and Forward bring this page again.
+    const results = document.getElementById("results");
+    if (results) document.getElementById("q").setAttribute("value", results.dataset.q);
+  });
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    const link = document.getElementById("sign-in");
+    if (link) link.search = new URLSearchParams({ next: location.pathname + location.search });
+  });
+  document.addEventListener("htmx:historyRestore", enhance);
+
+  // If the results cannot be fetched, the browser goes to them itself: the page it gets says what is wrong.
+  for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(failure, () => form().submit());
+  }
+
+  // A page brought back as it was left may have ticks that were never applied.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) form().reset(); });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const link = new URL(button.dataset.copy, location.href).href;
+    navigator.clipboard.writeText(link).then(
+      () => { button.textContent = button.dataset.copied; say(button.dataset.copied); },
+      () => { window.prompt("", link); },
+    );
+  });
+
+  enhance();
+})();

@@ -1,0 +1,42 @@
+"""An engine for tests of the pages: answers by brute force, and is right because it is simple."""
+
+from collections.abc import Iterable, Sequence
+
+from archive.models import Article
+from search.documents import ArticleDocument, load_articles
+from search.engines import get_engine
+from search.engines.base import EngineQuery, EngineResults, EngineStatus
+from tests.search import oracle
+
+
+class OracleEngine:
+    """Keeps the protocol with a dictionary of documents; `words` are those that `similar_words` knows."""
+
+    def __init__(self) -> None:
+        self.documents: dict[int, ArticleDocument] = {}
+        self.similar: dict[str, list[tuple[str, int]]] = {}
+
+    def search(self, query: EngineQuery) -> EngineResults:
+        return oracle.search(self.documents.values(), query)
+
+    def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
+        self.documents.update({document.id: document for document in documents})
+        for article_id in removed:
+            self.documents.pop(article_id, None)
+
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+        self.documents = {document.id: document for batch in batches for document in batch}
+
+    def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
+        return self.similar.get(form, [])[:most]
+
+    def article_ids(self) -> set[int]:
+        return set(self.documents)
+
+    def status(self) -> EngineStatus:
+        return EngineStatus(documents=len(self.documents))
+
+
+def index_everything() -> None:
+    """Puts all visible articles into the engine of this test."""
+    get_engine().update(load_articles(Article.objects.values_list("pk", flat=True)))
