@@ -1,0 +1,32 @@
+"""The formats that are read, one module each, all alike: bytes come in, RawArticles go out.
+
+A format has `NAME`, `recognises(file) -> bool`, which looks at the content, and `read(file) -> Iterator[RawArticle]`,
+which says what the file says and guesses nothing. To add one, write the module and put it in FORMATS.
+A record without title and body is refused; its first problem is the reason.
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from archive.importing.formats import newsletter, plain_text, sgml
+from archive.importing.raw import RawArticle, SourceFile
+
+
+class Format(Protocol):
+    """What each module of this package offers."""
+
+    @property
+    def NAME(self) -> str: ...  # noqa: N802  # a constant of a module
+
+    def recognises(self, file: SourceFile) -> bool: ...
+
+    def read(self, file: SourceFile) -> Iterator[RawArticle]: ...
+
+
+# Asked in this order: what has an unmistakable mark first, plain text last.
+FORMATS: tuple[Format, ...] = (sgml, newsletter, plain_text)
+
+
+def find_format(file: SourceFile) -> Format | None:
+    """The first format that recognises the file."""
+    return next((fmt for fmt in FORMATS if fmt.recognises(file)), None)

@@ -1,0 +1,285 @@
+"""Copied text taken apart: headline, date, byline, caption, article and credits, out of what a browser put on the clipboard.
+
+The article is found first, by its running text; what stands above it is its head, what stands below its tail.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive.importing.boilerplate import ends_sentence, is_furniture, is_prose, strip_bottom, strip_top
+from archive.importing.metadata.bylines import is_byline, read_byline
+from archive.importing.metadata.dates import FoundDate, read_date_line
+from archive.importing.metadata.sources import is_rights_line, looks_like_source
+from archive.importing.raw import Problem
+from archive.importing.wrapping import Block
+
+_CAPTION = re.compile(
+    r"\((?:[RLC]|left|right|centre|center|top|bottom|file photo|file|(?:2nd|second|third) from (?:left|right))\)|\bpictured\b|\bfile (?:photo|picture|image)\b"
+    r"|^(?:photo|picture|image|caption|bild|foto|фото|légende)\s?:\s|^[A-Z][\w'’ ,.-]{1,40}\s--\s[A-Z]",
+)
+_PHOTO_CREDIT = re.compile(
+    r"^(?:photo(?:graph)?s?|picture|image|foto|bild|фото|crédit photo)(?: credit)?\s?(?:by\b|:|/|©)|^(?:©|\(c\))\s?(?!\d{4})[A-Z]"
+    r"|^\([A-Z][\w /-]{1,30} (?:photo|image)s?/[^)]{1,60}\)$",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"\bcontributed (?:to|reporting)\b|^(?:with|from|based on|compiled from|using)\s(?:\w+\s){0,3}(?:agency|agencies|wire|staff)?\s?(?:reports?|reporting)\b"
+    r"|^with (?:material|files|additional|reporting|information)\b|^\W?(?:additional |reported |reporting |writing |edited |editing |written |translated |compiled )(?:reporting )?by\b"
+    r"|^(?:mit material|mit agenturmaterial|avec|con información|с использованием)\b",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(r"\s+[|•·–—/]\s+|\s{3,}|(?<=\d),\s+(?=\d{1,2}:\d\d)")
+_LONGEST_HEADLINE_WORDS = 30
+_LONGEST_SUBHEAD_WORDS = 10
+_LONGEST_HEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A copied text, taken apart; `dates` are those that its head prints, as they stand there."""
+
+    title: str = ""
+    body: str = ""
+    dates: tuple[FoundDate, ...] = ()
+    authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    caption: str = ""
+    credit: str = ""
+    rights: str = ""
+
+    @property
+    def date(self) -> str:
+        """The day of publication as printed; the day somebody visited or changed the page is none."""
+        return self.dates[0].text if self.dates else ""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What a curator should look at in the head."""
+        printed = [date for date in self.dates if date.kind != "changed"]
+        other = next((date for date in printed[1:] if date.date != printed[0].date), None)
+        if other is None:
+            return ()
+        message = (
+            f"Two dates are printed, “{printed[0].text}” and “{other.text}”: the first is taken. Check which is right."
+        )
+        return (Problem("two-dates", message),)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What has been found so far."""
+
+    dates: list[FoundDate] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+    rights: list[str] = field(default_factory=list)
+    standfirst: list[str] = field(default_factory=list)
+
+
+def read_clipping(blocks: Sequence[Block], *, title: str = "") -> Clipping:
+    """Takes a copied text apart. A `title` that is known already is not looked for, only taken out of the head."""
+    parts = _Parts()
+    below_top = strip_top(blocks)
+    is_top = bool(blocks) and below_top[:1] == list(blocks[:1])
+    kept = _strip_tail(below_top, parts)
+    lead = _find_lead(kept)
+    head, article = kept[:lead], kept[lead:]
+    title_at = _find_title(head, title)
+    if title_at is None and not title and article and not is_prose(article[0].text):
+        title, article = article[0].text, article[1:]
+    for place, block in enumerate(head):
+        if place == title_at:
+            title = title or _clean_title(block.text)
+        else:
+            following = head[place + 1] if place + 1 < len(head) else None
+            _sort_head_line(
+                block,
+                parts,
+                after_title=title_at is not None and place > title_at,
+                following=following,
+                first=is_top and place == 0,
+            )
+    # A date above the headline, away from it, is the page's, not the article's, when there is one below it.
+    return Clipping(
+        title=title,
+        body=join_body([*(Block(text, 1) for text in parts.standfirst), *article]),
+        dates=tuple(sorted(parts.dates, key=lambda date: ("published", "", "changed").index(date.kind))),
+        authors=tuple(dict.fromkeys(parts.authors)),
+        sources=tuple(dict.fromkeys(parts.sources)),
+        caption="\n".join(parts.captions),
+        credit="\n".join(dict.fromkeys(parts.credits)),
+        rights="\n".join(dict.fromkeys(parts.rights)),
+    )
+
+
+def _find_lead(blocks: Sequence[Block]) -> int:
+    """Where the running text begins; a caption and a copyright line do not count as such."""
+    for place, block in enumerate(blocks[:_LONGEST_HEAD]):
+        if is_prose(block.text) and not (
+            _is_caption(block.text) or is_rights_line(block.text) or is_byline(block.text)
+        ):
+            rest = blocks[place + 1 : place + 12]
+            # A standfirst that ends like a sentence stands above the byline or the date.
+            if any(is_byline(other.text) or read_date_line(other.text) for other in rest[:3]):
+                continue
+            return place
+    return next(
+        (place for place, block in enumerate(blocks) if place and len(block.text.split()) > 12), min(len(blocks), 1)
+    )
+
+
+def _find_title(head: Sequence[Block], title: str) -> int | None:
+    """Which line of the head is the headline: the one with the most words among those nearest to the article."""
+    if title:
+        folded = _fold(title)
+        return next((place for place, block in enumerate(head) if _fold(block.text) == folded), None)
+    best, best_score = None, 0.0
+    for place, block in enumerate(head):
+        words = len(block.text.split())
+        if words > _LONGEST_HEADLINE_WORDS or _is_head_detail(block.text):
+            continue
+        score = min(words, 8) + 2.0 * (block.gap > 0)
+        following = head[place + 1].text if place + 1 < len(head) else ""
+        score += 3.0 * bool(
+            not following or read_date_line(following) or is_byline(following) or is_rights_line(following)
+        )
+        score -= 4.0 * (ends_sentence(block.text) and block.text[-1:] == ".") + 3.0 * looks_like_source(block.text)
+        score += 4.0 * any(_fold(other.text) == _fold(block.text) for other in head[:place])
+        if score > best_score:
+            best, best_score = place, score
+    return best
+
+
+def _is_head_detail(text: str) -> bool:
+    return (
+        is_furniture(text)
+        or _is_navigation(text)
+        or read_date_line(text) is not None
+        or is_byline(text)
+        or is_rights_line(text)
+        or _is_caption(text)
+        or bool(_PHOTO_CREDIT.search(text))
+    )
+
+
+def _is_navigation(text: str) -> bool:
+    """Whether a line is a row of short links: `Home | World | Sport`, `News > Region`."""
+    parts = [part for part in re.split(r"\s[|>»•·/]\s|\s{3,}", text) if part.strip()]
+    return (
+        len(parts) >= 2
+        and all(len(part.split()) <= 3 for part in parts)
+        and not any(read_date_line(part) for part in parts)
+    )
+
+
+def _is_caption(text: str) -> bool:
+    return bool(_CAPTION.search(text[:600])) and len(text) <= 600
+
+
+def _sort_head_line(block: Block, parts: _Parts, *, after_title: bool, following: Block | None, first: bool) -> None:
+    """Puts one line of the head where it belongs; what belongs nowhere is furniture."""
+    text = block.text
+    if is_rights_line(text):
+        parts.rights.append(text)
+    elif _PHOTO_CREDIT.search(text):
+        parts.credits.append(text)
+    elif _is_caption(text):
+        parts.captions.append(text)
+    elif after_title and is_prose(text):
+        parts.standfirst.append(text)
+    elif first and following and following.gap == 0 and _is_masthead(text, following.text):
+        parts.sources.append(text)
+    else:
+        _sort_fields(text, parts, after_title=after_title)
+
+
+def _is_masthead(text: str, following: str) -> bool:
+    is_name = len(text.split()) <= 5 and not _is_head_detail(text)
+    return is_name and (is_furniture(following) or _is_navigation(following) or read_date_line(following) is not None)
+
+
+def _sort_fields(text: str, parts: _Parts, *, after_title: bool) -> None:
+    date = read_date_line(text)
+    if _is_navigation(text):
+        return
+    fields = [text] if date or is_byline(text) else [part.strip() for part in _FIELDS.split(text) if part.strip()]
+    for part in fields:
+        date = read_date_line(part)
+        if date and date.kind != "visited":
+            parts.dates.append(date)
+        elif is_byline(part):
+            parts.authors.extend(read_byline(part))
+            parts.sources.extend(name for name in re.split(r",\s+", part)[1:] if looks_like_source(name))
+        elif looks_like_source(part):
+            parts.sources.append(part)
+        elif after_title and not is_furniture(part):
+            _sort_source_with_date(part, parts)
+
+
+def _sort_source_with_date(text: str, parts: _Parts) -> None:
+    """`Harbour Post, 16 December 2009`: a source before its date."""
+    name, comma, rest = text.partition(", ")
+    date = read_date_line(rest) if comma else None
+    if date and date.kind != "visited" and len(name.split()) <= 5:
+        parts.sources.append(name)
+        parts.dates.append(date)
+
+
+def _strip_tail(blocks: Sequence[Block], parts: _Parts) -> list[Block]:
+    """The blocks without credits, copyright lines and furniture at the end; the first two are kept apart."""
+    kept = list(blocks)
+    credits: list[str] = []
+    before = 0
+    while len(kept) > 1 and len(kept) != before:
+        before = len(kept)
+        text = kept[-1].text
+        if is_rights_line(text):
+            parts.rights.insert(0, text)
+            kept.pop()
+        elif len(text) <= 400 and (_CREDIT.search(text) or _PHOTO_CREDIT.search(text)):
+            credits.insert(0, text)
+            kept.pop()
+        else:
+            kept = strip_bottom(kept)
+    parts.credits.extend(credits)
+    return kept
+
+
+def join_body(blocks: Sequence[Block]) -> str:
+    """The text of an article: paragraphs with a blank line between them, subheads as `## ` lines."""
+    texts = []
+    for place, block in enumerate(blocks):
+        before = blocks[place - 1].text if place else ""
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
+        texts.append(f"## {block.text}" if after and _is_subhead(block, before, after, blocks) else block.text)
+    return "\n\n".join(texts)
+
+
+def _is_subhead(block: Block, before: str, after: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a short line that stands alone between two paragraphs heads the second."""
+    text = block.text
+    words = text.split()
+    if not before or text.startswith("## ") or len(words) > _LONGEST_SUBHEAD_WORDS or len(text) > 80:
+        return False
+    if text[-1:] in ".,;:…" or (ends_sentence(text) and text[-1:] not in "?!'’\"”»") or re.match(r"[-–—•*\d(]", text):
+        return False
+    stands_alone = (block.gap > 0 and after.gap > 0) or not any(other.gap for other in blocks[1:])
+    # Speech ends in a quotation mark too; the words of a subhead in quotes are no sentence.
+    is_speech = text[-1:] in "'’\"”»" and (text[-2:-1] in ".,!?" or len(words) > 6)
+    starts_high = text.lstrip("'‘\"“«¿¡")[:1].isupper() or not text[0].isascii()
+    return stands_alone and starts_high and not is_speech and _is_paragraph(before) and _is_paragraph(after.text)
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text.split()) >= 8 or ends_sentence(text) or len(text) > 60
+
+
+def _clean_title(text: str) -> str:
+    return re.sub(r"^#{1,3}\s+", "", text).strip()
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

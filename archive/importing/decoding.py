@@ -1,0 +1,158 @@
+"""From the bytes of a file to its text: unpacks gzip, finds the encoding, and says why a file has no text."""
+
+import re
+import zlib
+from functools import lru_cache
+from pathlib import Path
+
+from archive.importing.raw import SourceFile
+
+# A year of a daily paper as plain text is about 50 MB; more than this in one file is no article file.
+MAX_FILE_BYTES = 64 * 1024 * 1024
+# Text packs about 4:1 and repetitive markup 20:1; a file far beyond that is made to fill the memory.
+MAX_GZIP_RATIO = 200
+GZIP_RATIO_FREE_BYTES = 1024 * 1024
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_KNOWN_BINARIES = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP, Word or EPUB file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Outlook file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"SQLite format 3", "a database"),
+)
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,3}=\s{0,3}["']?\s{0,3}([\w.:-]{2,40})""", re.IGNORECASE)
+# What news was saved in before UTF-8. A short list keeps a rare code page from winning on a short text.
+_LEGACY_ENCODINGS = [
+    *("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1257", "cp866", "mac_roman"),
+    *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+]
+_SAMPLE_BYTES = 32 * 1024
+
+
+class UnreadableFileError(Exception):
+    """A file that gives no articles; the message is the sentence that says why and what to do."""
+
+
+def load_file(path: Path) -> bytes:
+    """The bytes of a file as they lie on the disk."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise UnreadableFileError(
+                f"The file is {size / 1024**2:,.0f} MB; the importer reads up to "
+                f"{MAX_FILE_BYTES // 1024**2} MB. Split it into smaller files."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"The file cannot be opened: {error.strerror or error}.") from error
+
+
+def unpack(path: Path, data: bytes) -> SourceFile:
+    """The file with its gzip wrapping taken off; `page.html.gz` becomes `page.html`."""
+    if data.startswith(_GZIP_MAGIC):
+        data = _gunzip(data)
+        path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    if not data.strip():
+        raise UnreadableFileError("The file is empty.")
+    return SourceFile(path=path, data=data)
+
+
+def _gunzip(data: bytes) -> bytes:
+    limit = min(MAX_FILE_BYTES, max(GZIP_RATIO_FREE_BYTES, len(data) * MAX_GZIP_RATIO))
+    parts: list[bytes] = []
+    room = limit + 1
+    # A gzip file may hold several members one after the other.
+    while data and room > 0:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            parts.append(unpacker.decompress(data, room))
+        except zlib.error as error:
+            raise UnreadableFileError("The gzip file is damaged: unpack or fetch it again.") from error
+        room -= len(parts[-1])
+        if room > 0 and not unpacker.eof:
+            raise UnreadableFileError("The gzip file ends too early: fetch it again.")
+        data = unpacker.unused_data.lstrip(b"\0")
+    if room <= 0:
+        raise UnreadableFileError(
+            f"Unpacked, the gzip file has more than {limit // 1024**2} MB, too much for what it is: unpack it by hand."
+        )
+    return b"".join(parts)
+
+
+@lru_cache(maxsize=1)  # Every format looks at the same file in turn.
+def text_of(file: SourceFile) -> str:
+    """The text of a file, with line ends as `\\n`; raises UnreadableFileError for bytes that are no text."""
+    return decode(file.data).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode(data: bytes, *, otherwise: str = "") -> str:
+    """The text in these bytes: by their mark, as UTF-8, as declared in them, as `otherwise`, or by their look."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    _refuse_binary(data)
+    if wide := _utf16_without_mark(data):
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A saved page with a few broken bytes is still UTF-8 and must not turn into mojibake as a whole.
+        broken = data.count(b"\xff") + len(re.findall("\ufffd", data.decode("utf-8", "replace")))
+        whole = sum(byte >= 0x80 for byte in data[max(0, error.start - _SAMPLE_BYTES) :][: 2 * _SAMPLE_BYTES])
+        if broken * 20 < whole:
+            return data.decode("utf-8", "replace")
+    for encoding in (_declared_encoding(data), otherwise, _likely_encoding(data)):
+        try:
+            if encoding:
+                return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _refuse_binary(data: bytes) -> None:
+    for magic, name in _KNOWN_BINARIES:
+        if data.startswith(magic):
+            raise UnreadableFileError(
+                f"This is {name}, which the importer does not read: save its text as a .txt file."
+            )
+    if b"\0" in data[:_SAMPLE_BYTES] and not _utf16_without_mark(data):
+        raise UnreadableFileError("This is not a text file: it has bytes that no text has.")
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """The UTF-16 byte order when every other byte of Latin text is zero; "" when it is not so."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    for encoding, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        if half >= 8 and zeros.count(0) > half * 0.6 and others.count(0) < half * 0.05:
+            return encoding
+    return ""
+
+
+def _declared_encoding(data: bytes) -> str:
+    match = _DECLARED.search(data[:4096])
+    name = match[1].decode("ascii", "replace").lower() if match else ""
+    # Browsers read Latin-1 as Windows-1252, which adds the curly quotes.
+    return "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
+
+
+def _likely_encoding(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # takes a tenth of a second to load, for rare files
+
+    first = next(place for place, byte in enumerate(data) if byte >= 0x80)
+    sample = data[max(0, first - 2048) : first + _SAMPLE_BYTES]
+    matches = from_bytes(sample, cp_isolation=_LEGACY_ENCODINGS)
+    best = matches.best()
+    if best is None:
+        return ""
+    western = next((match for match in matches if match.encoding == "cp1252"), None)
+    # Windows-1250 and 1252 share most letters; without a sign for the east the commoner one is meant.
+    if western and best.encoding == "cp1250" and western.coherence >= best.coherence:
+        return "cp1252"
+    return best.encoding

@@ -1,0 +1,182 @@
+"""When was it published? Reads dates as papers print them, in seven languages, and never shifts a day.
+
+The day is taken as printed: a time and its zone are read over. What cannot be known (the year, or which of two
+numbers is the month) is left open, never guessed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archive.edtf import EdtfDate
+
+# fmt: off
+_MONTH_NAMES = (
+    "january jan janvier januar januari jänner jän enero gennaio janeiro января январь янв січня",
+    "february feb février février févr fév fevrier februar februari feber febrero febbraio fevereiro февраля февраль фев лютого",
+    "march mar mars märz mär marz maart marzo março марта март мар березня",
+    "april apr avril avr abril abr aprile апреля апрель апр квітня",
+    "may mai mayo mei maggio maio мая май травня",
+    "june jun juin juni junio giugno junho июня июнь июн червня",
+    "july jul juillet juil juli julio luglio julho июля июль июл липня",
+    "august aug août aout agosto augustus августа август авг серпня",
+    "september sept sep septembre septiembre settembre setembro сентября сентябрь сен сент вересня",
+    "october oct octobre oktober okt octubre ottobre outubro октября октябрь окт жовтня",
+    "november nov novembre noviembre novembro ноября ноябрь ноя нояб листопада",
+    "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro декабря декабрь дек грудня",
+)
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag "
+    "mo di mi do fr sa so lunes martes miércoles jueves viernes sábado domingo "
+    "понедельник вторник среда четверг пятница суббота воскресенье"
+)
+# fmt: on
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + r")(?!\w)"
+_YEAR_DIGITS = r"(?:1[5-9]|20)\d\d"
+_YEAR = rf"{_YEAR_DIGITS}(?!\d)"
+# At most one dot, comma or two and a few spaces stand between the parts of a date.
+_GAP = r"[\s.,/-]{1,3}"
+_OF = r"(?:(?:of|de|del)\s{1,2})?"
+
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\d.,])(?P<year>{_YEAR})-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)(?!\d))?(?![-\d])",
+        rf"(?<![\w.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|ª|-го)?{_GAP}{_OF}(?P<name>{_MONTH})\.?"
+        rf"(?:{_GAP}{_OF}'?(?P<year>{_YEAR}|(?<=-)\d\d(?![\d:])))?",
+        rf"(?<!\w)(?P<name>{_MONTH})\.?\s{{0,2}}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?:,?\s{{1,2}}(?P<year>{_YEAR}))?",
+        rf"(?<!\w)(?P<name>{_MONTH})\.?,?\s{{1,2}}{_OF}(?P<year>{_YEAR})",
+        rf"(?<![\d.,/])(?P<year>{_YEAR})(?P<mark>[./])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?!\d)",
+        rf"(?<![\d.,/])(?P<first>[0-3]?\d)(?P<mark>[./])(?P<second>[0-3]?\d)(?P=mark)(?P<year>{_YEAR})",
+        rf"(?P<year>{_YEAR_DIGITS})\s?[年년]\s?(?P<month>[01]?\d)\s?[月월](?:\s?(?P<day>[0-3]?\d)\s?[日일])?",
+    )
+)
+_COMPACT = re.compile(rf"(?P<year>{_YEAR_DIGITS})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?\d{{4,6}}(?:[+-]\d{{4}}|Z)?)?")
+_YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})")
+
+_TIME = re.compile(
+    r"\d{1,2}[:.h]\d\d(?:[:.]\d\d){0,2}(?:\s?[ap]\.?m\.?)?|\b\d{1,2}\s?[ap]\.?m\.?(?!\w)|\b(?:gmt|utc|[ecmp][sd]?t|msk|cet|cest|bst|h|uhr)\b"
+    r"|(?<!\d)[+-]\d\d:?\d\d|\bt(?=\d)",
+    re.IGNORECASE,
+)
+_PUBLISHED = (
+    "date published on first issued posted created filed released release dateline publié le veröffentlicht am vom fecha publicado "
+    "el datum stand дата опубликовано at um à a las в г года the edition день"
+)
+_CHANGED = "updated last modified changed revised update mis à jour aktualisiert geändert actualizado обновлено"
+_VISITED = "today accessed retrieved printed downloaded visited viewed saved captured heute imprimé consulté сегодня is now print"
+_LABELS = {
+    word: kind
+    for kind, words in (("changed", _CHANGED), ("visited", _VISITED), ("published", _PUBLISHED), ("", _WEEKDAYS))
+    for word in words.split()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+
+# A line that is a date is short; the rest of a long one is not looked at.
+DATE_LINE_LENGTH = 120
+_FIELD_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: what it means, the words that say it and where they stand.
+
+    `kind` is `published`, `changed` or `visited` where a label says so. An `ambiguous` date (03/04/2009) has its year only.
+    """
+
+    date: EdtfDate
+    text: str
+    start: int
+    end: int
+    kind: str = ""
+    ambiguous: bool = False
+
+
+def find_dates(text: str) -> Iterator[FoundDate]:
+    """The dates in a text, in order; where two readings overlap, the fuller one."""
+    found = [date for pattern in _PATTERNS for date in map(_to_found, pattern.finditer(text)) if date]
+    found.sort(key=lambda date: (date.start, date.start - date.end))
+    end = -1
+    for date in found:
+        if date.start >= end:
+            yield date
+            end = date.end
+
+
+def read_date(text: str) -> FoundDate | None:
+    """The date that a field holds: `2009-12-16T15:01:00+03:00`, `16-DEC-2009 15:01`, `Wed, 16 Dec 2009`, `2009`."""
+    text = text.strip()[:_FIELD_LENGTH]
+    for pattern in (_COMPACT, _YEAR_ALONE):
+        match = pattern.fullmatch(text)
+        if match and (date := _checked(_numbers(match))):
+            return FoundDate(date, match[0], 0, len(text))
+    return next(find_dates(_joined_time(text)), None)
+
+
+def read_date_line(line: str) -> FoundDate | None:
+    """The date of a line that says nothing else: `Published: Wednesday, December 16, 2009, 3:01 PM GMT`.
+
+    Of several (`Published 1 May 2009, updated 2 May 2009`) the day of publication.
+    """
+    if len(line) > DATE_LINE_LENGTH:
+        return None
+    line = _joined_time(line)
+    dates: list[FoundDate] = []
+    rest, end = "", 0
+    for date in find_dates(line):
+        before = _TIME.sub(" ", line[end : date.start]).casefold()
+        dates.append(replace(date, kind=_kind(before)))
+        rest, end = f"{rest} {before}", date.end
+    rest = f"{rest} {_TIME.sub(' ', line[end:]).casefold()}"
+    if not dates or any(word not in _LABELS for word in _WORD.findall(rest)) or re.search(r"\d", rest):
+        return None
+    return min(dates, key=lambda date: ("published", "", "changed", "visited").index(date.kind))
+
+
+def _kind(before: str) -> str:
+    """What the words before a date call it; of "last updated on" the strongest word counts."""
+    kinds = {_LABELS.get(word, "") for word in _WORD.findall(before)}
+    return next((kind for kind in ("visited", "changed", "published") if kind in kinds), "")
+
+
+def _joined_time(text: str) -> str:
+    # The letter T joins day and time in ISO 8601; without it the day stands free.
+    return re.sub(r"(?<=\d)T(?=\d\d)", " ", text)
+
+
+def _to_found(match: re.Match[str]) -> FoundDate | None:
+    groups = match.groupdict()
+    ambiguous = False
+    if groups.get("first"):
+        first, second, year = int(groups["first"]), int(groups["second"]), int(groups["year"])
+        # With dots the day stands first everywhere; with slashes that depends on the country.
+        ambiguous = groups["mark"] == "/" and first <= 12 and second <= 12 and first != second
+        day, month = (second, first) if groups["mark"] == "/" and second > 12 else (first, second)
+        numbers = (year, 0, 0) if ambiguous else (year, month, day)
+    else:
+        numbers = _numbers(match)
+    date = _checked(numbers)
+    return FoundDate(date, match[0], match.start(), match.end(), "", ambiguous) if date else None
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    groups = match.groupdict()
+    year = int(groups.get("year") or 0)
+    if 0 < year < 100:
+        year += 1900 if year >= 70 else 2000
+    name = groups.get("name")
+    month = _MONTHS[name.casefold()] if name else int(groups.get("month") or 0)
+    return year, month, int(groups.get("day") or 0)
+
+
+def _checked(numbers: tuple[int, int, int]) -> EdtfDate | None:
+    """The date of these numbers; None where the calendar has no such day."""
+    year, month, day = numbers
+    if day and not month:
+        return None
+    try:
+        return EdtfDate.parse(str(EdtfDate(year, month, day)))
+    except ValueError:
+        return None

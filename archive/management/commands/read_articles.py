@@ -1,0 +1,112 @@
+"""Shows what the importer makes of files, and writes nothing."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.importing.pipeline import find_files, read_file
+from archive.importing.raw import CleanArticle, ReadFile
+
+
+class Command(BaseCommand):
+    """`read_articles PATH... [--json]`."""
+
+    help = (
+        "Shows what files would become, and writes nothing. With --json: one object a line for each article; a file "
+        "that cannot be read, and a record that cannot become an article, give an object whose title is null and "
+        "whose problems say why. The exit status is 1 only where a PATH does not exist."
+    )
+    requires_migrations_checks = False
+    requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own name and type
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, for scripts")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        missing = [path for path in options["paths"] if not path.exists()]
+        for path in find_files(path for path in options["paths"] if path.exists()):
+            read = read_file(path)
+            if read.error:
+                self.stderr.write(f"{path}: {read.error}")
+            if options["json"]:
+                self._write_json(read)
+            else:
+                self._write_summary(read)
+        if missing:
+            raise CommandError("\n".join(f"{path}: there is no such file or folder." for path in missing))
+
+    def _write_json(self, read: ReadFile) -> None:
+        for article in read.articles:
+            self.stdout.write(json.dumps(to_record(read.path, article), ensure_ascii=False))
+        refused = [("", "unreadable", read.error)] if read.error else []
+        refused += [(item, problem.code, problem.message) for item, problem in read.refused]
+        for item, code, message in refused:
+            record = {
+                "file": str(read.path),
+                "item": item,
+                "title": None,
+                "problems": [{"code": code, "message": message}],
+            }
+            self.stdout.write(json.dumps(record, ensure_ascii=False))
+
+    def _write_summary(self, read: ReadFile) -> None:
+        for article in read.articles:
+            self.stdout.write(self.style.SUCCESS(article.title))
+            via = f"via {article.via.title} {article.via.issue} #{article.via.item}" if article.via else ""
+            facts = [
+                article.source or "no source",
+                article.date or "no date",
+                via,
+                article.language,
+                ", ".join(article.authors),
+            ]
+            self.stdout.write(
+                f"  {read.path}{f' [{article.item}]' if article.item else ''}: {' · '.join(filter(None, facts))}"
+            )
+            if article.people:
+                self.stdout.write(f"  people: {', '.join(person.name for person in article.people)}")
+            if article.topics:
+                self.stdout.write(f"  topics: {', '.join(topic.label for topic in article.topics)}")
+            for problem in article.problems:
+                self.stdout.write(self.style.WARNING(f"  {problem.code}: {problem.message}"))
+        for item, problem in read.refused:
+            self.stderr.write(f"{read.path} [{item}]: {problem.message}")
+
+
+def to_record(path: Path, article: CleanArticle) -> dict[str, Any]:
+    """The object that stands for an article in the JSON lines; its keys and their order are the product's contract."""
+    via = article.via
+    return {
+        "file": str(path),
+        "item": article.item,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "via": {"title": via.title, "issue": via.issue, "item": via.item} if via else None,
+        "authors": list(article.authors),
+        "language": article.language,
+        "people": [
+            {"name": person.name, "mentions": person.mentions, "origin": person.origin, "score": round(person.score, 3)}
+            for person in article.people
+        ],
+        "topics": [
+            {
+                "qcode": topic.qcode,
+                "label": topic.label,
+                "path": list(topic.path),
+                "origin": topic.origin,
+                "score": round(topic.score, 3),
+            }
+            for topic in article.topics
+        ],
+        "body": article.body,
+        "caption": article.caption,
+        "credit": article.credit,
+        "rights": article.rights,
+        "url": article.url,
+        "problems": [{"code": problem.code, "message": problem.message} for problem in article.problems],
+    }
