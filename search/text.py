@@ -103,6 +103,12 @@ def find_words(text: str) -> list[str]:
     return [match[0] for match in WORD.finditer(text)]
 
 
+def stands_alone(form: str) -> bool:
+    """Whether a form is one character of a script without spaces, which is a word by itself."""
+    match = WORD.fullmatch(form)
+    return bool(match and match["cjk"])
+
+
 _ENGLISH = Stemmer.Stemmer("english")
 _RUSSIAN = Stemmer.Stemmer("russian")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
