@@ -117,6 +117,10 @@ class SearchEngine(Protocol):
         """Adds or replaces these documents and removes those ids, all in one commit or not at all."""
         ...
 
+    def tidy(self) -> bool:
+        """Does when idle what keeps many small updates cheap to read; false where nothing was worth doing."""
+        ...
+
     def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
         """Builds a new index beside the present one from all documents, then puts it in its place in one step.
 

@@ -15,6 +15,9 @@ class NothingEngine:
     def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
         pass
 
+    def tidy(self) -> bool:
+        return False
+
     def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
         pass
 

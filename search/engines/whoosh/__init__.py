@@ -1,0 +1,8 @@
+"""The engine that needs no server: Whoosh's index format, read as NumPy arrays.
+
+Documents and queries come in through `engine.WhooshEngine`; nobody imports anything else from here. Whoosh keeps the
+schema, the list of segments, the deletions and the lock (`schema`, `codec`, `writer`); a segment's postings and columns
+are flat arrays in one memory-mapped file (`arrays`, `lexicon`, `fields`, `segments`), written by `inversion` and
+`merging`. `snapshot` is one generation as one space of documents; `evaluate`, `phrases`, `ranking` and `facets` answer
+from it. `generations` keeps the directories of a rebuild beside and a swap.
+"""

@@ -1,0 +1,113 @@
+"""Named NumPy arrays in one file: written once, then memory-mapped and shared by every process that reads them.
+
+The arrays come first, each at a multiple of eight bytes; behind them a JSON directory, and at the very end where it is.
+"""
+
+import json
+import mmap
+import os
+import shutil
+import struct
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+_MAGIC = b"CLIPARR1"
+_TRAILER = struct.Struct("<QQ8s")
+_DTYPES = {"|u1", "<u2", "<u4", "<i4", "<i8", "<u8"}
+
+
+class ArrayFileError(Exception):
+    """The file is not one of ours, or not whole."""
+
+
+class ArrayFileWriter:
+    """Writes arrays into a new file, which is whole and on the disk when the `with` block ends without an error."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._directory: dict[str, tuple[str, int, int]] = {}
+        self._streams: dict[str, tuple[str, IO[bytes]]] = {}
+
+    def __enter__(self) -> Self:
+        self._file = self._path.open("xb")
+        self._file.write(_MAGIC)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        except BaseException:
+            kind = BaseException
+            raise
+        finally:
+            for _, stream in self._streams.values():
+                stream.close()
+            self._file.close()
+            if kind is not None:
+                self._path.unlink(missing_ok=True)
+
+    def add(self, name: str, array: Array) -> None:
+        """Writes a whole array under a name."""
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        self._enter(name, little.dtype.str, little.nbytes)
+        self._file.write(little.data)
+
+    def append(self, name: str, array: Array) -> None:
+        """Writes a further piece of an array; all pieces must have one type."""
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        if name not in self._streams:
+            # A directory of its own for the pieces would outlive a crash; a nameless file does not.
+            self._streams[name] = (little.dtype.str, tempfile.TemporaryFile(dir=self._path.parent))  # noqa: SIM115
+        dtype, stream = self._streams[name]
+        if dtype != little.dtype.str:
+            raise ValueError(f"{name} is {dtype}; a piece of it is {little.dtype.str}")
+        stream.write(little.data)
+
+    def _enter(self, name: str, dtype: str, size: int) -> None:
+        if dtype not in _DTYPES or name in self._directory:
+            raise ValueError(f"cannot write {name} as {dtype}")
+        self._file.write(bytes(-self._file.tell() % 8))
+        self._directory[name] = (dtype, self._file.tell(), size)
+
+    def _finish(self) -> None:
+        for name, (dtype, stream) in self._streams.items():
+            self._enter(name, dtype, stream.tell())
+            stream.seek(0)
+            shutil.copyfileobj(stream, self._file, 1 << 20)
+        directory = json.dumps(self._directory).encode()
+        start = self._file.tell()
+        self._file.write(directory)
+        self._file.write(_TRAILER.pack(start, len(directory), _MAGIC))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def open_arrays(path: Path) -> dict[str, Array]:
+    """The arrays of a file, as read-only views of its mapping; raises ArrayFileError where it is not whole."""
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size < len(_MAGIC) + _TRAILER.size:
+            raise ArrayFileError(f"{path.name} is cut short")
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    start, length, magic = _TRAILER.unpack(mapped[-_TRAILER.size :])
+    if magic != _MAGIC or mapped[: len(_MAGIC)] != _MAGIC or start + length + _TRAILER.size != len(mapped):
+        raise ArrayFileError(f"{path.name} is not a whole file of arrays")
+    try:
+        directory = json.loads(mapped[start : start + length])
+        return {name: _view(mapped, *entry) for name, entry in directory.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ArrayFileError(f"the directory of {path.name} cannot be read") from error
+
+
+def _view(mapped: mmap.mmap, dtype: str, offset: int, size: int) -> Array:
+    if dtype not in _DTYPES:
+        raise ValueError(f"there is no type {dtype} in a file of arrays")
+    kind = np.dtype(dtype)
+    return np.frombuffer(mapped, kind, size // kind.itemsize, offset)

@@ -1,0 +1,169 @@
+"""WhooshEngine: the SearchEngine of an installation without a search server."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from search.documents import ArticleDocument
+from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults, EngineStatus, Histogram
+from search.engines.whoosh import facets, writer
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.evaluate import DEADLINE, Evaluation
+from search.engines.whoosh.expansion import one_typo
+from search.engines.whoosh.generations import WRITE_WAIT, Generations
+from search.engines.whoosh.opening import Opener
+from search.engines.whoosh.ranking import best_of
+from search.engines.whoosh.schema import DEFAULT_FIELDS, TEXT_FIELDS, index_version
+from search.engines.whoosh.snapshot import Snapshot
+from search.query.nodes import Word
+
+
+class WhooshEngine:
+    """Keeps the protocol of `search.engines.base.SearchEngine` on files below one directory."""
+
+    def __init__(self, directory: Path | None = None, *, deadline: float = DEADLINE) -> None:
+        self._generations = Generations(directory or settings.SEARCH_INDEX_DIR)
+        self._opener = Opener(self._generations)
+        self._deadline = deadline
+
+    def search(self, query: EngineQuery) -> EngineResults:
+        snapshot = self._opener.latest()
+        evaluation = Evaluation(snapshot, scored=query.sort == "relevance", deadline=self._deadline)
+        found = evaluation.evaluate(query.node)
+        masks = facets.filter_masks(snapshot, query.filters)
+        days = evaluation.days_mask(query.days.first, query.days.last) if query.days else None
+        kept = _passing(found.docs, [snapshot.live, days, *masks.values()])
+        docs = found.docs if kept is None else found.docs[kept]
+        counts = {}
+        for name, wish in query.facets.items():
+            counted = docs
+            if name in masks:
+                others = [mask for facet, mask in masks.items() if facet != name]
+                counted = _select(found.docs, [snapshot.live, days, *others])
+            counts[name] = facets.count_values(snapshot.facet(name), counted, wish)
+        histogram = Histogram()
+        if query.histogram:
+            unit = facets.period_unit(query.days)
+            counted = docs
+            if unit == "year" and days is not None:
+                counted = _select(found.docs, [snapshot.live, *masks.values()])
+            histogram = facets.count_periods(snapshot.first_days[counted], snapshot.last_days[counted], unit)
+        scores = found.scores if kept is None else found.scores[kept]
+        hits = _page(snapshot, docs, scores, query)
+        return EngineResults(len(docs), hits, counts, histogram, tuple(evaluation.notes))
+
+    def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
+        latest = {document.id: document for document in documents}
+        with _saying_how_to_repair(self._generations.root), self._generations.lock("write", wait=WRITE_WAIT):
+            change = writer.Change(self._directory_to_write(), self._opener.segment)
+            change.delete([*removed, *latest])
+            change.add(latest.values())
+            change.merge(idle=False)
+            change.commit()
+
+    def tidy(self) -> bool:
+        with _saying_how_to_repair(self._generations.root), self._generations.lock("write", wait=WRITE_WAIT):
+            change = writer.Change(self._directory_to_write(), self._opener.segment)
+            change.merge(idle=True)
+            return change.commit()
+
+    def _directory_to_write(self) -> Path:
+        """The current directory, or a first one, empty."""
+        directory = self._generations.current
+        if directory is None:
+            directory = self._generations.create()
+            writer.create_index(directory)
+            self._generations.finish(directory)
+            self._generations.switch_to(directory)
+        self._generations.check_layout(directory)
+        return directory
+
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+        with _saying_how_to_repair(self._generations.root), self._generations.lock("rebuild", wait=0):
+            directory = self._generations.create()
+            try:
+                writer.create_index(directory)
+                change = writer.Change(directory, self._opener.segment)
+                change.add(_each_once(batches))
+                change.merge_all()
+                change.commit()
+                self._generations.finish(directory)
+            except BaseException:
+                shutil.rmtree(directory, ignore_errors=True)
+                raise
+            with self._generations.lock("write", wait=WRITE_WAIT):
+                self._generations.switch_to(directory)
+
+    def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
+        snapshot = self._opener.latest()
+        words: set[str] = set()
+        for field in DEFAULT_FIELDS:
+            for _, part in snapshot.text_fields(TEXT_FIELDS[field]):
+                words.update(part.lexicon.word(ordinal) for ordinal in one_typo(part.lexicon, form).tolist())
+        evaluation = Evaluation(snapshot, scored=False, deadline=self._deadline)
+        counts = []
+        for word in words - {form}:
+            docs = _select(evaluation.evaluate(Word(word, exact=True)).docs, [snapshot.live])
+            counts.append((word, len(docs)))
+        return sorted((c for c in counts if c[1]), key=lambda count: (-count[1], count[0]))[:most]
+
+    def article_ids(self) -> set[int]:
+        snapshot = self._opener.latest()
+        ids = snapshot.ids if snapshot.live is None else snapshot.ids[snapshot.live]
+        return set(ids.tolist())
+
+    def status(self) -> EngineStatus:
+        try:
+            snapshot = self._opener.latest()
+            directory = self._generations.current
+            due = directory is None or self._generations.version(directory) != index_version()
+        except (EngineError, OSError) as error:
+            return EngineStatus(rebuild_due=True, problem=str(error))
+        return EngineStatus(snapshot.living, snapshot.generation, due, self._opener.problem)
+
+
+def _passing(docs: Array, masks: Sequence[Array | None]) -> Array | None:
+    """Which of these documents pass all masks; None where there is nothing to pass."""
+    kept: Array | None = None
+    for mask in masks:
+        if mask is not None:
+            kept = mask[docs] if kept is None else kept & mask[docs]
+    return kept
+
+
+def _select(docs: Array, masks: Sequence[Array | None]) -> Array:
+    """Those of the documents that pass all masks."""
+    kept = _passing(docs, masks)
+    return docs if kept is None else docs[kept]
+
+
+def _page(snapshot: Snapshot, docs: Array, scores: Array, query: EngineQuery) -> tuple[EngineHit, ...]:
+    by_score = query.sort == "relevance"
+    keys = (snapshot.oldest_keys if query.sort == "oldest" else snapshot.newest_keys)[docs]
+    places = best_of(scores if by_score else None, keys, query.offset, query.limit)
+    ids, marks = snapshot.ids[docs[places]].tolist(), scores[places].tolist()
+    return tuple(EngineHit(pk, mark if by_score else 0.0) for pk, mark in zip(ids, marks, strict=True))
+
+
+def _each_once(batches: Iterable[Sequence[ArticleDocument]]) -> Iterator[ArticleDocument]:
+    """The documents of all batches; one that comes again is left out, because a segment cannot replace."""
+    seen: set[int] = set()
+    for batch in batches:
+        for document in batch:
+            if document.id not in seen:
+                seen.add(document.id)
+                yield document
+
+
+@contextmanager
+def _saying_how_to_repair(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EngineError(
+            f"The search index below {root} could not be written ({error}): make room there, or mend the rights, "
+            "and run update_index."
+        ) from error

@@ -1,0 +1,86 @@
+"""Filters, facet counts and the histogram, on the documents that a query matches."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+
+from search.dates import DayRange
+from search.engines.base import FacetCounts, FacetFilter, FacetWish, Histogram, PeriodUnit
+from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.facet_tables import FacetTable
+from search.engines.whoosh.snapshot import Snapshot
+from search.request import NONE, FacetName
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_NUMPY_UNITS: dict[PeriodUnit, str] = {"year": "Y", "month": "M", "day": "D"}
+
+
+def filter_masks(snapshot: Snapshot, filters: Mapping[FacetName, FacetFilter]) -> dict[FacetName, Array]:
+    """For each facet with a choice, which documents pass it."""
+    return {name: _mask(snapshot, name, chosen) for name, chosen in filters.items() if chosen.include or chosen.exclude}
+
+
+def _mask(snapshot: Snapshot, name: FacetName, chosen: FacetFilter) -> Array:
+    mask = np.full(snapshot.documents, not chosen.include)
+    for value in chosen.include:
+        mask[_documents(snapshot, name, value)] = True
+    for value in chosen.exclude:
+        mask[_documents(snapshot, name, value)] = False
+    return mask
+
+
+def _documents(snapshot: Snapshot, name: FacetName, value: str) -> Array:
+    if value == NONE:
+        return np.flatnonzero(snapshot.facet(name).amounts == 0)
+    return snapshot.facet_documents(name, value)
+
+
+def count_values(table: FacetTable, docs: Array, wish: FacetWish) -> FacetCounts:
+    """The most frequent values among these documents, equal ones by slug, and those that must always be there."""
+    counts = table.count(docs)
+    present = np.flatnonzero(counts)
+    chosen = present
+    if wish.most < len(present):
+        # Everything above the count of the last place, and of those equal to it the first by slug.
+        least = -np.partition(-counts[present], wish.most - 1)[wish.most - 1] if wish.most else np.inf
+        above = present[counts[present] > least]
+        equal = present[counts[present] == least][: wish.most - len(above)]
+        chosen = np.concatenate([above, equal])
+    values = {table.words.word(ordinal): int(counts[ordinal]) for ordinal in chosen.tolist()}
+    for slug in wish.always:
+        if slug != NONE and slug not in values:
+            ordinal = table.words.find(slug.encode("utf-8", "surrogatepass"))
+            values[slug] = int(counts[ordinal]) if ordinal is not None else 0
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    missing = int((table.amounts[docs] == 0).sum())
+    return FacetCounts(tuple(ordered), missing, len(present))
+
+
+def period_unit(days: DayRange) -> PeriodUnit:
+    """Days for a range within one month, months for one within a year, years for any other."""
+    if days.first is None or days.last is None or days.first.year != days.last.year:
+        return "year"
+    return "day" if days.first.month == days.last.month else "month"
+
+
+def count_periods(first_days: Array, last_days: Array, unit: PeriodUnit) -> Histogram:
+    """Bars from the first period to the last; dates that are no single period of the unit count as undated."""
+    dated = first_days > 0
+    periods = _periods(first_days[dated], unit)
+    single = periods == _periods(last_days[dated], unit)
+    undated = len(first_days) - int(single.sum())
+    periods = periods[single]
+    if not len(periods):
+        return Histogram(unit, (), undated)
+    first = int(periods.min())
+    counts = np.bincount(periods - first)
+    names = (np.arange(len(counts)) + first).astype(f"datetime64[{_NUMPY_UNITS[unit]}]").astype(str)
+    return Histogram(unit, tuple(zip(names.tolist(), counts.tolist(), strict=True)), undated)
+
+
+def _periods(days: Array, unit: PeriodUnit) -> Array:
+    """The number of the period that each day lies in."""
+    as_dates = (days.astype(np.int64) - _EPOCH).astype("datetime64[D]")
+    numbers: Array = as_dates.astype(f"datetime64[{_NUMPY_UNITS[unit]}]").astype(np.int64)
+    return numbers

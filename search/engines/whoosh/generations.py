@@ -1,0 +1,121 @@
+"""The directories of the index: one a rebuild, and a pointer to the current one that is switched in one step.
+
+index/current      the name of the directory that answers
+index/000002/      whole, because it has an index.json
+index/000001/      the one before, kept in case the current one cannot be opened
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.util.filelock import FileLock, try_for
+
+from search.engines.base import EngineError
+from search.engines.whoosh.schema import LAYOUT_VERSION, index_version
+
+# Longer than any update takes, but for a merge of a very large index.
+WRITE_WAIT = 60.0
+# How many directories stay after a rebuild: the current one and the one before.
+KEPT = 2
+
+_NAME = re.compile(r"\d{6}")
+_POINTER = "current"
+_METADATA = "index.json"
+
+
+class Generations:
+    """The directories below one root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def current(self) -> Path | None:
+        """The directory that the pointer names; None before the first index is built."""
+        try:
+            name = (self.root / _POINTER).read_text("ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except ValueError:
+            name = ""
+        if not _NAME.fullmatch(name):
+            raise EngineError(f"{self.root / _POINTER} does not name an index: run rebuild_index.")
+        return self.root / name
+
+    def whole(self) -> list[Path]:
+        """All directories that were built to the end, the latest first."""
+        return [path for path in self._directories() if (path / _METADATA).exists()]
+
+    def create(self) -> Path:
+        """A new, empty directory behind all others. What an interrupted rebuild left is cleared away first."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for path in self._directories():
+            if not (path / _METADATA).exists():
+                shutil.rmtree(path)
+        latest = max((int(path.name) for path in self._directories()), default=0)
+        directory = self.root / f"{latest + 1:06d}"
+        directory.mkdir()
+        return directory
+
+    def finish(self, directory: Path) -> None:
+        """Says that the directory is whole, and how its words were made."""
+        (directory / _METADATA).write_text(json.dumps({"version": index_version()}) + "\n")
+        sync(directory / _METADATA)
+        sync(directory)
+
+    def switch_to(self, directory: Path) -> None:
+        """Makes a whole directory the current one, in one step; keeps the one before and removes older ones."""
+        fresh = self.root / f"{_POINTER}.new"
+        fresh.write_text(directory.name + "\n")
+        sync(fresh)
+        fresh.replace(self.root / _POINTER)
+        sync(self.root)
+        for path in self.whole()[KEPT:]:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def version(self, directory: Path) -> str:
+        """The `index_version` that a directory was built with."""
+        try:
+            return str(json.loads((directory / _METADATA).read_text())["version"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise EngineError(f"{directory / _METADATA} cannot be read: run rebuild_index.") from error
+
+    def check_layout(self, directory: Path) -> None:
+        """Raises EngineError where this release cannot read the directory at all."""
+        if self.version(directory).split("-")[0] != str(LAYOUT_VERSION):
+            raise EngineError("The index was built by another release of Clippings: run rebuild_index.")
+
+    @contextmanager
+    def lock(self, name: str, *, wait: float) -> Iterator[None]:
+        """Holds a lock between all processes; raises EngineError where another still has it after `wait` seconds."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.root / f"{name}.lock"))
+        if not try_for(lock.acquire, timeout=wait, delay=0.02):
+            raise EngineError(
+                f"Another process has held the lock {name}.lock of the index for {wait:g} seconds: wait until it is "
+                "done, or end it, and try again."
+            )
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _directories(self) -> list[Path]:
+        names = (path for path in self.root.glob("[0-9]*") if _NAME.fullmatch(path.name) and path.is_dir())
+        return sorted(names, reverse=True)
+
+
+def sync(path: Path) -> None:
+    """Waits until a file, or the entries of a directory, are on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

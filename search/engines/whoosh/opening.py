@@ -1,0 +1,111 @@
+"""Which generation answers: the latest one that opens. Other processes' commits are noticed at the next search."""
+
+import logging
+import time
+from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
+
+from whoosh.codec.whoosh3 import W3Segment
+
+from search.engines.base import EngineError
+from search.engines.whoosh.arrays import ArrayFileError
+from search.engines.whoosh.generations import Generations
+from search.engines.whoosh.segments import SegmentData
+from search.engines.whoosh.snapshot import Snapshot
+from search.engines.whoosh.writer import latest_commit, read_segments, segment_path
+
+logger = logging.getLogger(__name__)
+
+# A commit removes the files of segments that it merged; a reader that was just opening them begins again.
+_ATTEMPTS = 5
+# An index that did not open is tried again after so many seconds: it may have been a passing trouble.
+_RETRY_AFTER = 10.0
+
+
+class Opener:
+    """Hands out the snapshot of the latest generation, opened once for all threads of the process."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._segments: WeakValueDictionary[Path, SegmentData] = WeakValueDictionary()
+        self._lock = Lock()
+        self._key: tuple[Path, int] | None = None
+        self._snapshot: Snapshot | None = None
+        self._problem = ""
+        self._retry_at = 0.0
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the current generation, where an older one answers."""
+        return self._problem
+
+    def segment(self, path: Path) -> SegmentData:
+        """A segment's arrays, shared by all snapshots that have it."""
+        data = self._segments.get(path)
+        if data is None:
+            data = self._segments[path] = SegmentData(path)
+        return data
+
+    def latest(self) -> Snapshot:
+        """The latest snapshot; raises EngineError where no generation opens."""
+        with self._lock:
+            directory = self._generations.current
+            if directory is None:
+                raise EngineError("There is no search index yet: run rebuild_index.")
+            key = (directory, _commit_number(directory))
+            retry = self._problem and time.monotonic() >= self._retry_at
+            if self._snapshot is None or key != self._key or retry:
+                self._snapshot, self._problem = self._open_any(directory)
+                self._key, self._retry_at = key, time.monotonic() + _RETRY_AFTER
+            return self._snapshot
+
+    def _open_any(self, directory: Path) -> tuple[Snapshot, str]:
+        try:
+            return self._open(directory), ""
+        except (OSError, ArrayFileError, EngineError) as error:
+            problem = f"The search index in {directory} does not open ({error}). Run rebuild_index."
+        logger.error(problem)
+        for older in self._generations.whole():
+            if older != directory:
+                try:
+                    snapshot = self._open(older)
+                except (OSError, ArrayFileError, EngineError):
+                    logger.exception("The search index in %s does not open either.", older)
+                else:
+                    return snapshot, f"{problem} Until then the one before answers, which lacks what is new since."
+        raise EngineError(problem)
+
+    def _open(self, directory: Path) -> Snapshot:
+        self._generations.check_layout(directory)
+        for attempt in range(1, _ATTEMPTS + 1):
+            number, segments = _read_table(directory)
+            try:
+                data = [self.segment(segment_path(directory, segment)) for segment in segments]
+            except FileNotFoundError:
+                if attempt == _ATTEMPTS or number == _commit_number(directory):
+                    raise
+                continue
+            for segment, arrays in zip(segments, data, strict=True):
+                if len(arrays) != segment.doc_count_all():
+                    raise ArrayFileError(f"{segment} does not hold the documents that it should")
+            deleted = [sorted(segment.deleted_docs()) for segment in segments]
+            return Snapshot(f"{directory.name}.{number}", data, deleted)
+        raise AssertionError("the loop returns or raises")
+
+
+def _commit_number(directory: Path) -> int:
+    try:
+        return latest_commit(directory)
+    except OSError:
+        return -1
+
+
+def _read_table(directory: Path) -> tuple[int, list[W3Segment]]:
+    """The table of contents; whatever Whoosh and pickle make of a damaged one is one kind of error."""
+    try:
+        return read_segments(directory)
+    except OSError:
+        raise
+    except Exception as error:
+        raise ArrayFileError(f"its table of contents cannot be read: {error}") from error
