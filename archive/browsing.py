@@ -4,7 +4,7 @@ Sums over the whole archive are kept for half a minute in each process, so that 
 a number there is never older than that.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -116,7 +116,7 @@ def _count_topics() -> dict[int, int]:
     return {pk: len(ids) for pk, ids in articles.items()}
 
 
-def _line(pk: int, parents: dict[int, int | None]) -> list[int]:
+def _line(pk: int, parents: Mapping[int, int | None]) -> list[int]:
     """A topic and all above it; a loop, which the admin does not allow, would end where it closes."""
     line: list[int] = []
     current: int | None = pk

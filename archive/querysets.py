@@ -37,6 +37,10 @@ class PersonQuerySet(models.QuerySet[_M]):
         """People with `article_count`, the visible articles they are in; those in none are left out."""
         return self.annotate(article_count=Count("article_links", filter=_SHOWN)).filter(article_count__gt=0)
 
+    def most_named(self) -> Self:
+        """Those of `with_counts`, the people in most articles first."""
+        return self.with_counts().order_by("-article_count", "slug")
+
 
 class TopicQuerySet(models.QuerySet[_M]):
     def with_counts(self) -> Self:

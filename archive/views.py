@@ -1,9 +1,10 @@
 """The pages of the collection: articles, people, topics, sources."""
 
 from string import ascii_uppercase
+from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -16,6 +17,7 @@ from archive.timeline import axis_labels, make_bars
 
 ARTICLES_A_PAGE = 20
 PEOPLE_A_PAGE = 120
+_M = TypeVar("_M", bound=Model)
 # Behind the letters: names that start with a digit, and those in scripts that give no Latin slug.
 OTHER_LETTERS = "0"
 
@@ -100,7 +102,7 @@ def _article_list(request: HttpRequest, articles: ArticleQuerySet[Article]) -> d
     }
 
 
-def _paged(request: HttpRequest, rows: QuerySet[object], size: int) -> tuple[Page[object], Pages]:
+def _paged(request: HttpRequest, rows: QuerySet[_M], size: int) -> tuple[Page[_M], Pages]:
     """The page asked for (the nearest one there is) and the links to the others, which keep the other parameters."""
     page = Paginator(rows, size).get_page(request.GET.get("page"))
 
@@ -129,7 +131,7 @@ def people(request: HttpRequest) -> HttpResponse:
         rows = found.filter(starts).order_by("slug")
     else:
         letter = ""
-        rows = Person.objects.with_counts().order_by("-article_count", "slug")[:PEOPLE_A_PAGE]
+        rows = Person.objects.most_named()[:PEOPLE_A_PAGE]
     page, pages = _paged(request, rows, PEOPLE_A_PAGE)
     counts = _article_counts([person.pk for person in page.object_list])
     context = {

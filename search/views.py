@@ -1,6 +1,7 @@
 """The pages of the search room."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -77,7 +78,7 @@ def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
     return _page_or_part(request, context)
 
 
-def _page_or_part(request: HtmxHttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+def _page_or_part(request: HtmxHttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The whole page; for htmx its changing part, except when htmx asks for a page to go back to."""
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "search/search.html", context, status=status)

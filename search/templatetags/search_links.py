@@ -21,7 +21,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def url_for(context: Context, asked: SearchRequest) -> str:
     """The address of another search, with the facets as open as they are now."""
-    return search_url(asked, context.get("more", ()))
+    return search_url(asked, context["more"])
 
 
 @register.simple_tag(takes_context=True)

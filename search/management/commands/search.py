@@ -71,7 +71,7 @@ def _read_options(options: dict[str, Any]) -> SearchRequest:
     for name in FACETS:
         data.setlist(name, options[name])
         data.setlist(f"not_{name}", options[f"not_{name}"])
-    for name in ("from", "to", "sort", "page"):
-        data[name] = options[name]
+    for parameter in ("from", "to", "sort", "page"):
+        data[parameter] = options[parameter]
     data["exact"] = "1" if options["exact"] else ""
     return SearchRequest.from_querydict(data)
