@@ -1,0 +1,117 @@
+"""The authority records: finds the source, the person or the topic that a name in a file stands for, or makes it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from archive.importing.storable import storable
+from archive.importing.vocabulary import Concept, load_vocabulary
+from archive.models import Person, PersonName, Source, SourceName, Topic
+from archive.naming import make_slug, name_key
+
+NAME_LENGTH = 200
+
+
+class Authorities:
+    """The names of all records, in memory for the length of an import.
+
+    After a transaction was rolled back, take a new one: this one may know records that are gone.
+    """
+
+    def __init__(self) -> None:
+        self._sources: dict[str, int] = dict(SourceName.objects.values_list("key", "source_id"))
+        # A source's own name counts more than what another is called as well.
+        self._sources |= {name_key(name): pk for pk, name in Source.objects.values_list("pk", "name")}
+        self._people: defaultdict[str, set[int]] = defaultdict(set)
+        for pk, name in Person.objects.values_list("pk", "name"):
+            self._people[_key(name)].add(pk)
+        for key, pk in PersonName.objects.values_list("key", "person_id"):
+            self._people[key].add(pk)
+        self._topics = dict(Topic.objects.values_list("qcode", "pk"))
+        self._source_slugs = _Slugs(Source.objects.values_list("slug", flat=True))
+        self._person_slugs = _Slugs(Person.objects.values_list("slug", flat=True))
+
+    def source(self, name: str) -> int | None:
+        """The id of the source of that name, made if there is none; None where nothing is left of the name."""
+        name = storable(name.strip(), NAME_LENGTH)
+        key = _key(name)
+        if not key:
+            return None
+        if key not in self._sources:
+            self._sources[key] = Source.objects.create(name=name, slug=self._source_slugs.take(name)).pk
+        return self._sources[key]
+
+    def make_people(self, names: Mapping[str, str]) -> None:
+        """Makes a person for each name that nobody has; the mapping says where each name comes from."""
+        unknown: dict[str, tuple[str, str]] = {}
+        for name, origin in names.items():
+            clean = storable(name.strip(), NAME_LENGTH)
+            key = _key(clean)
+            if key and not self._people.get(key):
+                unknown.setdefault(key, (clean, origin))
+        people = Person.objects.bulk_create(
+            Person(name=name, slug=self._person_slugs.take(name)) for name, _ in unknown.values()
+        )
+        PersonName.objects.bulk_create(
+            PersonName(person=person, name=name, key=key, origin=origin)
+            for person, (key, (name, origin)) in zip(people, unknown.items(), strict=True)
+        )
+        for person, key in zip(people, unknown, strict=True):
+            self._people[key].add(person.pk)
+
+    def people(self, name: str) -> set[int]:
+        """The ids of all people with that name: none, one, or several between whom a curator must choose."""
+        return self._people.get(_key(storable(name.strip(), NAME_LENGTH)), set())
+
+    def topic(self, qcode: str) -> int | None:
+        """The id of that topic; None where the tree does not have it."""
+        return self._topics.get(qcode)
+
+
+class _Slugs:
+    """Hands out slugs that are not taken, without trying every number anew for a name that many share."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def take(self, text: str) -> str:
+        plain = slug = make_slug(text)
+        number = self._last.get(plain, 1)
+        while slug in self._taken:
+            number += 1
+            slug = f"{plain}-{number}"
+        self._last[plain] = number
+        self._taken.add(slug)
+        return slug
+
+
+def ensure_topics() -> None:
+    """Adds the concepts of the vocabulary that the topic tree lacks; those that curators changed stay as they are."""
+    vocabulary = load_vocabulary()
+    present = dict(Topic.objects.values_list("qcode", "pk"))
+    missing = [concept for concept in vocabulary if concept.qcode not in present]
+    if not missing:
+        return
+
+    def depth(concept: Concept) -> int:
+        return len(vocabulary.lineage(concept.qcode))
+
+    slugs = _Slugs(Topic.objects.values_list("slug", flat=True))
+    # Level by level, because a topic needs the number of the one above it.
+    for _, level in groupby(sorted(missing, key=depth), depth):
+        made = Topic.objects.bulk_create(
+            Topic(
+                qcode=concept.qcode,
+                label=storable(concept.label, NAME_LENGTH),
+                slug=slugs.take(concept.label),
+                definition=concept.definition,
+                parent_id=present.get(concept.parent),
+            )
+            for concept in level
+        )
+        present |= {topic.qcode: topic.pk for topic in made}
+
+
+def _key(name: str) -> str:
+    return name_key(name)[:NAME_LENGTH]

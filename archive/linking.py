@@ -1,0 +1,66 @@
+"""Brings an article's people, topics and problems to what the importer found, and leaves what curators decided."""
+
+from collections.abc import Collection, Iterable
+
+from archive.models import ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
+
+_LINK_FIELDS = ("origin", "score", "evidence")
+
+
+def is_decided(link: Link) -> bool:
+    """Whether a curator made, confirmed or rejected the link: then it is theirs."""
+    return link.origin == Origin.CURATOR or link.decided_at is not None or link.rejected
+
+
+def sync_people(found: Iterable[ArticlePerson], *, changed: Collection[int]) -> None:
+    """Makes the links of the articles with the ids `changed`, and of new articles, those that were found."""
+    fields = (*_LINK_FIELDS, "mentions")
+    wanted = {(link.article_id, link.person_id): link for link in found}
+    present = list(ArticlePerson.objects.filter(article__in=changed)) if changed else []
+    pairs = [(link, wanted.pop((link.article_id, link.person_id), None)) for link in present]
+    gone, differing = _compare(pairs, fields)
+    ArticlePerson.objects.filter(pk__in=gone).delete()
+    ArticlePerson.objects.bulk_update([link for link in present if link.pk in differing], fields)
+    ArticlePerson.objects.bulk_create(wanted.values())
+
+
+def sync_topics(found: Iterable[ArticleTopic], *, changed: Collection[int]) -> None:
+    """Makes the links of the articles with the ids `changed`, and of new articles, those that were found."""
+    wanted = {(link.article_id, link.topic_id): link for link in found}
+    present = list(ArticleTopic.objects.filter(article__in=changed)) if changed else []
+    pairs = [(link, wanted.pop((link.article_id, link.topic_id), None)) for link in present]
+    gone, differing = _compare(pairs, _LINK_FIELDS)
+    ArticleTopic.objects.filter(pk__in=gone).delete()
+    ArticleTopic.objects.bulk_update([link for link in present if link.pk in differing], _LINK_FIELDS)
+    ArticleTopic.objects.bulk_create(wanted.values())
+
+
+def _compare(pairs: Iterable[tuple[Link, Link | None]], fields: Iterable[str]) -> tuple[set[int], set[int]]:
+    """The ids of the links that are no longer found, and of those that differ; the latter take over what was found."""
+    gone, differing = set(), set()
+    for link, fresh in pairs:
+        if is_decided(link):
+            continue
+        if fresh is None:
+            gone.add(link.pk)
+        elif any(getattr(link, name) != getattr(fresh, name) for name in fields):
+            for name in fields:
+                setattr(link, name, getattr(fresh, name))
+            differing.add(link.pk)
+    return gone, differing
+
+
+def sync_problems(found: Iterable[ArticleProblem], *, changed: Collection[int]) -> None:
+    """Makes the problems those that were found; one that a curator settled stays so until it says something else."""
+    wanted = {(problem.article_id, problem.code): problem for problem in found}
+    gone, differing = [], []
+    for problem in ArticleProblem.objects.filter(article__in=changed) if changed else []:
+        fresh = wanted.pop((problem.article_id, problem.code), None)
+        if fresh is None and not problem.settled:
+            gone.append(problem.pk)
+        elif fresh is not None and fresh.message != problem.message:
+            problem.message, problem.settled = fresh.message, False
+            differing.append(problem)
+    ArticleProblem.objects.filter(pk__in=gone).delete()
+    ArticleProblem.objects.bulk_update(differing, ["message", "settled"])
+    ArticleProblem.objects.bulk_create(wanted.values())

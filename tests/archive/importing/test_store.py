@@ -1,0 +1,672 @@
+"""The importer's writer: what it keeps, what it never doubles, what it never loses."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core import serializers
+from django.db import transaction
+from django.utils import timezone
+
+from archive.changes import articles_changed
+from archive.importing import store
+from archive.importing.plan import look_at
+from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, Via
+from archive.importing.report import ImportReport
+from archive.importing.store import ImportBusyError, Store, import_files
+from archive.locks import hold_lock
+from archive.models import (
+    Article,
+    ArticlePerson,
+    ArticleProblem,
+    ArticleTopic,
+    ImportedFile,
+    ImportRun,
+    Origin,
+    Person,
+    PersonName,
+    Source,
+    SourceName,
+    Topic,
+)
+from tests.factories import clean_article, make_person, make_source, read_file_of
+
+pytestmark = pytest.mark.django_db
+
+FISHING_GROUNDS = "medtop:20000210"
+
+
+def store_files(*files: ReadFile, standing: dict[str, str] | None = None) -> ImportReport:
+    """Stores files in a run of their own."""
+    report = ImportReport()
+    Store(ImportRun.objects.create(), report, standing=standing).store(files)
+    return report
+
+
+def counts(report: ImportReport) -> tuple[int, int, int]:
+    return report.new, report.updated, report.unchanged
+
+
+@pytest.fixture
+def announced() -> Iterator[list[int]]:
+    """The ids of articles announced as changed, in order."""
+    ids: list[int] = []
+
+    def note(article_ids: list[int], **_: object) -> None:
+        ids.extend(article_ids)
+
+    articles_changed.connect(note, weak=False, dispatch_uid="test")
+    yield ids
+    articles_changed.disconnect(dispatch_uid="test")
+
+
+# What is kept of an article.
+
+
+def test_an_article_is_stored_with_all_its_fields() -> None:
+    via = Via("Eastern List", issue="2009-12", item="4")
+    store_files(
+        read_file_of(
+            clean_article(
+                "Ferry runs again",
+                "First.\n\n## Later\n\nSecond.",
+                item="4",
+                date="2009-12-16",
+                source="Harbour Gazette",
+                via=via,
+                authors=("Ann Berg",),
+                language="en",
+                dateline="SKERRY",
+                caption="A ferry.",
+                credit="Photo: Lind",
+                rights="All rights.",
+                url="https://example.org/ferry",
+                keywords=("ships",),
+                problems=(Problem("short-body", "Only two words."),),
+            ),
+            path="/clips/list.txt",
+        )
+    )
+    article = Article.objects.get()
+    assert (article.title, article.slug, article.body) == (
+        "Ferry runs again",
+        "ferry-runs-again",
+        "First.\n\n## Later\n\nSecond.",
+    )
+    assert (str(article.first_day), str(article.last_day), article.language) == ("2009-12-16", "2009-12-16", "en")
+    assert article.source is not None
+    assert article.via is not None
+    assert (article.source.name, article.via.name) == ("Harbour Gazette", "Eastern List")
+    assert (article.via_issue, article.via_item, article.item) == ("2009-12", "4", "4")
+    assert (article.authors, article.keywords) == (["Ann Berg"], ["ships"])
+    assert (article.dateline, article.caption, article.credit) == ("SKERRY", "A ferry.", "Photo: Lind")
+    assert (article.rights, article.url) == ("All rights.", "https://example.org/ferry")
+    assert [problem.code for problem in article.problems.all()] == ["short-body"]
+    assert article.file is not None
+    assert article.file.path == "/clips/list.txt"
+
+
+def test_people_and_topics_are_linked_with_where_they_come_from() -> None:
+    mention = PersonMention("Ingrid Solheim", mentions=3, origin="file", score=0.75, evidence="Mayor Ingrid Solheim")
+    store_files(read_file_of(clean_article(people=[mention], topics=[FISHING_GROUNDS])))
+    link = ArticlePerson.objects.get()
+    assert (link.person.name, link.person.slug, link.mentions) == ("Ingrid Solheim", "ingrid-solheim", 3)
+    assert (link.origin, link.score, link.evidence) == (Origin.FILE, 0.75, "Mayor Ingrid Solheim")
+    assert [name.key for name in link.person.names.all()] == ["ingrid solheim"]
+    assert ArticleTopic.objects.get().topic.qcode == FISHING_GROUNDS
+
+
+def test_the_topic_tree_is_there_after_the_first_import_and_stays_as_curators_left_it() -> None:
+    store_files(read_file_of(clean_article()))
+    topic = Topic.objects.get(qcode=FISHING_GROUNDS)
+    assert topic.parent is not None
+    Topic.objects.filter(pk=topic.pk).update(label="Fisheries")
+    before = Topic.objects.count()
+    store_files(read_file_of(clean_article("Another")))
+    assert (Topic.objects.count(), Topic.objects.get(pk=topic.pk).label) == (before, "Fisheries")
+
+
+def test_a_topic_that_the_tree_lacks_is_no_error() -> None:
+    store_files(read_file_of(clean_article(topics=["unheard:of"], keywords=("unheard of",))))
+    assert Article.objects.get().keywords == ["unheard of"]
+    assert not ArticleTopic.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["Harbour Gazette", "HARBOUR GAZETTE", "The Gazette of the Harbour", "  harbour-gazette "]
+)
+def test_a_source_is_found_by_any_of_its_names(name: str) -> None:
+    source = make_source("Harbour Gazette", other_names=["The Gazette of the Harbour"])
+    store_files(read_file_of(clean_article(source=name)))
+    assert Article.objects.get().source == source
+
+
+@pytest.mark.parametrize("name", ["", "   ", "---", "!"])
+def test_a_source_without_a_name_is_no_source(name: str) -> None:
+    store_files(read_file_of(clean_article(source=name)))
+    assert Article.objects.get().source is None
+    assert not Source.objects.exists()
+
+
+def test_a_person_is_found_by_any_of_their_names_and_linked_once() -> None:
+    person = make_person("Ingrid Solheim", other_names=["Ingrid Marie Solheim"])
+    store_files(read_file_of(clean_article(people=["Ingrid Solheim", "INGRID MARIE SOLHEIM"])))
+    link = ArticlePerson.objects.get()
+    assert (link.person, link.mentions) == (person, 2)
+
+
+def test_a_name_of_two_people_is_left_to_a_curator() -> None:
+    make_person("Jan Novak")
+    make_person("Jan Novák")
+    store_files(read_file_of(clean_article(people=["Jan Novak", "Ingrid Solheim"])))
+    assert [link.person.name for link in ArticlePerson.objects.all()] == ["Ingrid Solheim"]
+    problem = ArticleProblem.objects.get()
+    assert problem.code == "ambiguous-person"
+    assert "“Jan Novak”" in problem.message
+
+
+def test_people_whose_names_make_no_slug_get_numbered_ones() -> None:
+    store_files(read_file_of(clean_article(people=["王伟", "李娜", "!!!"])))
+    assert sorted(Person.objects.values_list("slug", flat=True)) == ["untitled", "untitled-2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("javascript:alert(1)", ""),
+        (" https://example.org/a ", "https://example.org/a"),
+        ("HTTP://example.org/", "HTTP://example.org/"),
+        ("data:text/html,x", ""),
+        ("https://example.org/" + "a" * 2_000, ""),
+    ],
+)
+def test_only_addresses_of_the_web_are_kept(given: str, kept: str) -> None:
+    store_files(read_file_of(clean_article(url=given)))
+    assert Article.objects.get().url == kept
+
+
+def test_characters_that_no_database_takes_are_left_out() -> None:
+    hostile = "a\x00b\ud800c"
+    via = Via(hostile, issue=hostile, item=hostile)
+    article = clean_article(
+        hostile,
+        hostile,
+        item=hostile,
+        source=f"S {hostile}",
+        via=via,
+        authors=(hostile,),
+        keywords=(hostile,),
+        people=[hostile],
+        problems=(Problem("x", hostile),),
+        identity=hostile,
+    )
+    report = store_files(read_file_of(article, refused=[(hostile, hostile)]))
+    assert (counts(report), report.failed) == ((1, 0, 0), [])
+    assert Article.objects.get().body == "ab?c"
+    again = store_files(read_file_of(article))
+    assert counts(again) == (0, 0, 1)
+
+
+def test_what_is_too_long_is_cut_and_the_curator_is_told() -> None:
+    long = "x" * 1_500
+    store_files(read_file_of(clean_article(long, source=long, dateline=long, item=long, identity=long, people=[long])))
+    article = Article.objects.get()
+    assert (len(article.title), len(article.dateline), len(article.item)) == (1_000, 200, 80)
+    assert article.source is not None
+    assert len(article.source.name) == len(Person.objects.get().name) == 200
+    assert len(article.identity) <= 400
+    assert article.problems.get().code == "shortened"
+
+
+def test_problems_with_one_code_are_one_problem() -> None:
+    problems = (Problem("two-dates", "First."), Problem("two-dates", "Second."), Problem("two-dates", "First."))
+    store_files(read_file_of(clean_article(problems=problems)))
+    assert ArticleProblem.objects.get().message == "First. Second."
+
+
+# The same thing twice.
+
+
+def test_a_file_stored_twice_adds_nothing(announced: list[int]) -> None:
+    file = read_file_of(
+        clean_article("One", item="1", people=["Ingrid Solheim"], topics=[FISHING_GROUNDS]),
+        clean_article("Two", item="2"),
+    )
+    store_files(file)
+    del announced[:]
+    before = dump()
+    assert counts(store_files(file)) == (0, 0, 2)
+    assert dump() == before
+    assert announced == []
+
+
+def test_equal_texts_under_different_identities_are_kept() -> None:
+    report = store_files(read_file_of(clean_article(identity="wire:1"), clean_article(identity="wire:2")))
+    assert counts(report) == (2, 0, 0)
+
+
+def test_equal_texts_without_identity_are_kept() -> None:
+    assert counts(store_files(read_file_of(clean_article(item="1"), clean_article(item="2")))) == (2, 0, 0)
+    assert counts(store_files(read_file_of(clean_article(), path="/clips/two.txt"))) == (1, 0, 0)
+
+
+def test_an_identity_twice_in_a_file_loses_nothing() -> None:
+    articles = [clean_article(f"Version {n}", identity="wire:1") for n in (1, 2, 3)]
+    assert counts(store_files(read_file_of(*articles))) == (3, 0, 0)
+    identities = Article.objects.order_by("title").values_list("identity", flat=True)
+    assert list(identities) == ["wire:1", "wire:1 #2", "wire:1 #3"]
+    assert ArticleProblem.objects.filter(code="same-identity").count() == 2
+    # Also when the records come in another order later.
+    assert counts(store_files(read_file_of(*reversed(articles)))) == (0, 0, 3)
+
+
+def test_an_identity_in_two_files_of_a_run_loses_nothing() -> None:
+    first = read_file_of(clean_article("One", identity="url:x"), path="/clips/a.html")
+    second = read_file_of(clean_article("Two", identity="url:x"), path="/clips/b.html")
+    assert counts(store_files(first, second)) == (2, 0, 0)
+    assert counts(store_files(first, second)) == (0, 0, 2)
+    assert counts(store_files(second, first)) == (0, 0, 2)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_same_article_in_two_files_is_one_article(together: bool) -> None:
+    files = [read_file_of(clean_article(identity="url:x"), path=f"/clips/{name}.html") for name in "ab"]
+    if together:
+        assert counts(store_files(*files)) == (1, 0, 1)
+    else:
+        store_files(files[0])
+        assert counts(store_files(files[1])) == (0, 0, 1)
+
+
+def test_many_pages_that_claim_one_address_are_all_kept() -> None:
+    files = [read_file_of(clean_article(f"Page {n}", identity="url:home"), path=f"/clips/{n}.html") for n in range(12)]
+    standing = {str(file.path): file.sha256 for file in files}
+    for file in files:
+        store_files(file, standing=standing)
+    assert Article.objects.count() == 12
+    assert sum(counts(store_files(file, standing=standing))[2] for file in files) == 12
+
+
+def test_a_later_file_with_the_identity_updates_the_article_in_place(announced: list[int]) -> None:
+    store_files(read_file_of(clean_article("First report", identity="urn:1"), path="/wire/1.xml"))
+    article = Article.objects.get()
+    del announced[:]
+    report = store_files(read_file_of(clean_article("Corrected report", identity="urn:1"), path="/wire/2.xml"))
+    assert counts(report) == (0, 1, 0)
+    article.refresh_from_db()
+    assert (article.title, article.slug) == ("Corrected report", "corrected-report")
+    assert announced == [article.pk]
+
+
+# A file that was edited.
+
+
+def edited(*articles: CleanArticle) -> ReadFile:
+    return read_file_of(*articles, path="/clips/notes.txt")
+
+
+def test_an_edited_file_updates_its_article_in_place() -> None:
+    store_files(edited(clean_article("Old title", "Old body.")))
+    article = Article.objects.get()
+    assert counts(store_files(edited(clean_article("New title", "New body.")))) == (0, 1, 0)
+    article.refresh_from_db()
+    assert article.title == "New title"
+
+
+def test_a_record_put_in_front_of_others_is_new_and_they_stay_themselves() -> None:
+    texts = ["Alpha", "Beta", "Gamma"]
+    store_files(edited(*(clean_article(text, text, item=str(n)) for n, text in enumerate(texts))))
+    ids = dict(Article.objects.values_list("title", "pk"))
+    texts = ["Zero", "Alpha", "Beta", "Gamma"]
+    report = store_files(edited(*(clean_article(text, text, item=str(n)) for n, text in enumerate(texts))))
+    assert counts(report) == (1, 0, 3)
+    assert ids.items() <= dict(Article.objects.values_list("title", "pk")).items()
+    assert list(Article.objects.order_by("item").values_list("title", flat=True)) == texts
+
+
+def test_an_article_that_its_file_no_longer_has_is_kept_and_marked_until_it_is_back() -> None:
+    both = [clean_article("One", "Text one.", item="1"), clean_article("Two", "Text two.", item="2")]
+    store_files(edited(*both))
+    store_files(edited(both[0]))
+    problem = ArticleProblem.objects.get()
+    assert (problem.code, problem.article.title) == ("gone-from-file", "Two")
+    store_files(edited(*both))
+    assert not ArticleProblem.objects.exists()
+    assert Article.objects.count() == 2
+
+
+def test_old_bytes_under_another_name_do_not_touch_the_edited_article() -> None:
+    old = clean_article("Old title", "Old body.")
+    store_files(read_file_of(old, path="/clips/notes.txt", sha256="a" * 64))
+    store_files(read_file_of(clean_article("New title"), path="/clips/notes.txt", sha256="b" * 64))
+    store_files(read_file_of(old, path="/clips/copy.txt", sha256="a" * 64))
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["New title", "Old title"]
+
+
+def test_an_edited_file_that_cannot_be_read_keeps_its_articles() -> None:
+    store_files(edited(clean_article()))
+    broken = ReadFile(Path("/clips/notes.txt"), "c" * 64, 3, error="It is not text.")
+    report = store_files(broken)
+    assert [failure.reason for failure in report.failed] == ["It is not text."]
+    assert Article.objects.count() == 1
+    assert not ArticleProblem.objects.exists()
+    assert ImportedFile.objects.get().status == ImportedFile.Status.FAILED
+
+
+# What curators did.
+
+
+def test_fields_set_by_a_curator_are_never_overwritten() -> None:
+    store_files(edited(clean_article(date="XXXX-12-16", source="Wrong Paper")))
+    article = Article.objects.get()
+    article.date, article.source = "2009-12-16", make_source("Right Paper")
+    article.curated_fields = ["date", "source"]
+    article.save()
+    missing = Problem("missing-year", "The year is missing.")
+    store_files(edited(clean_article("New title", date="XXXX-12-17", source="Wrong Paper", problems=(missing,))))
+    article.refresh_from_db()
+    assert (article.title, article.date, str(article.first_day)) == ("New title", "2009-12-16", "2009-12-16")
+    assert article.source is not None
+    assert article.source.name == "Right Paper"
+    assert not article.problems.exists()
+
+
+def test_a_rejected_person_stays_away_after_reimport() -> None:
+    store_files(edited(clean_article(people=["Kalash Nikov"])))
+    ArticlePerson.objects.update(rejected=True, decided_at=timezone.now())
+    store_files(edited(clean_article("Again", people=["Kalash Nikov"])))
+    assert ArticlePerson.objects.get().rejected
+
+
+def test_a_confirmed_person_stays_when_the_importer_no_longer_finds_them() -> None:
+    store_files(edited(clean_article(people=["Ingrid Solheim", "Jon Dahl"])))
+    ArticlePerson.objects.filter(person__name="Ingrid Solheim").update(decided_at=timezone.now())
+    store_files(edited(clean_article("Again")))
+    assert [link.person.name for link in ArticlePerson.objects.all()] == ["Ingrid Solheim"]
+
+
+def test_links_of_the_importer_follow_what_it_finds() -> None:
+    store_files(edited(clean_article(people=["Ingrid Solheim", "Jon Dahl"], topics=[FISHING_GROUNDS])))
+    kept = ArticlePerson.objects.get(person__name="Ingrid Solheim").pk
+    mention = PersonMention("Ingrid Solheim", mentions=7, origin="rule", score=0.9)
+    store_files(edited(clean_article("Again", people=[mention, "Eva Falk"], topics=["medtop:11000000"])))
+    assert set(ArticlePerson.objects.values_list("person__name", "mentions")) == {
+        ("Ingrid Solheim", 7),
+        ("Eva Falk", 1),
+    }
+    assert ArticlePerson.objects.get(person__name="Ingrid Solheim").pk == kept
+    assert ArticleTopic.objects.get().topic.qcode == "medtop:11000000"
+
+
+def test_a_settled_problem_stays_settled_until_it_says_something_else() -> None:
+    def with_problem(title: str, message: str) -> ReadFile:
+        return edited(clean_article(title, problems=(Problem("two-dates", message),)))
+
+    store_files(with_problem("One", "1 May or 2 May."))
+    ArticleProblem.objects.update(settled=True)
+    store_files(with_problem("Two", "1 May or 2 May."))
+    assert ArticleProblem.objects.get().settled
+    store_files(with_problem("Three", "1 May or 3 May."))
+    assert not ArticleProblem.objects.get().settled
+
+
+def test_an_article_deleted_while_the_import_runs_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    store_files(edited(clean_article("One")))
+    real = Store._store_part
+
+    def delete_first(self: Store, *args: object) -> dict[int, str]:
+        Article.objects.all().delete()
+        return real(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "_store_part", delete_first)
+    store_files(edited(clean_article("Two")))
+    assert Article.objects.get().title == "Two"
+
+
+# Runs and files: read from the disk through a small format of the tests' own.
+
+
+@pytest.fixture
+def clips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose files hold a JSON list of titles, and a reader for them."""
+
+    def read(path: Path) -> ReadFile:
+        data = path.read_bytes()
+        titles = json.loads(data) if data.startswith(b"[") else None
+        file = read_file_of(
+            *(clean_article(title, item=str(n)) for n, title in enumerate(titles or [])),
+            path=str(path),
+            sha256=look_at(path).sha256,
+        )
+        return file if titles is not None else ReadFile(path, file.sha256, len(data), error="It is no list.")
+
+    def find(paths: Iterable[Path]) -> Iterator[Path]:
+        for path in paths:
+            yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
+
+    monkeypatch.setattr(store, "read_file", read)
+    monkeypatch.setattr(store, "find_files", find)
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    return folder
+
+
+def write(path: Path, *titles: str) -> Path:
+    path.write_text(json.dumps(titles))
+    return path
+
+
+def dump() -> str:
+    """All rows of the tables that an import writes, except the runs."""
+    models = (Article, ArticlePerson, ArticleTopic, ArticleProblem, Source, SourceName, Person, PersonName, Topic)
+    return str(serializers.serialize("json", [row for model in models for row in model.objects.order_by("pk")]))
+
+
+def test_a_run_is_recorded_with_its_files(clips: Path) -> None:
+    write(clips / "a.json", "One", "Two")
+    (clips / "b.json").write_text("oops")
+    report = import_files([clips])
+    assert (report.files, *counts(report)) == (2, 2, 0, 0)
+    run = ImportRun.objects.get()
+    assert (run.status, run.articles_new, run.files_failed) == (ImportRun.Status.FINISHED, 2, 1)
+    assert run.finished_at is not None
+    assert run.paths == [str(clips)]
+    assert set(run.files.values_list("status", "reason")) == {("imported", ""), ("failed", "It is no list.")}
+
+
+def test_a_second_run_reads_nothing_and_leaves_no_trace(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(clips / "a.json", "One", "Two")
+    (clips / "b.json").write_text("oops")
+    import_files([clips])
+    before = dump(), list(ImportedFile.objects.values()), list(ImportRun.objects.values())
+
+    def refuse(path: Path) -> ReadFile:
+        raise AssertionError(f"{path} was read")
+
+    monkeypatch.setattr(store, "read_file", refuse)
+    report = import_files([clips])
+    assert (report.files_skipped, *counts(report)) == (2, 0, 0, 2)
+    assert [failure.reason for failure in report.failed] == ["It is no list."]
+    assert (dump(), list(ImportedFile.objects.values()), list(ImportRun.objects.values())) == before
+
+
+def test_a_new_version_of_the_importer_reads_everything_again(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(clips / "a.json", "One")
+    import_files([clips])
+    monkeypatch.setattr(store, "IMPORTER_VERSION", 99)
+    report = import_files([clips])
+    assert (report.files_skipped, *counts(report)) == (0, 0, 0, 1)
+    assert ImportedFile.objects.get().importer_version == 99
+
+
+def test_a_file_named_twice_is_read_once(clips: Path) -> None:
+    file = write(clips / "a.json", "One")
+    report = import_files([clips, file, clips / ".." / "clips"])
+    assert (report.files, report.new) == (3, 1)
+
+
+def test_a_path_that_is_not_there_is_listed_and_stops_nothing(clips: Path) -> None:
+    write(clips / "a.json", "One")
+    report = import_files([clips / "nowhere", clips])
+    assert report.new == 1
+    assert [failure.path for failure in report.failed] == [str(clips / "nowhere")]
+
+
+@pytest.mark.parametrize("separately", [True, False])
+def test_a_copy_adds_nothing_and_says_so(clips: Path, separately: bool) -> None:
+    write(clips / "a.json", "One")
+    if separately:
+        import_files([clips])
+    write(clips / "b.json", "One")
+    report = import_files([clips])
+    assert Article.objects.count() == 1
+    assert [(Path(copy.path).name, Path(copy.original).name) for copy in report.copies] == [("b.json", "a.json")]
+    assert "The same bytes as" in ImportedFile.objects.get(path__endswith="b.json").reason
+    runs = ImportRun.objects.count()
+    assert counts(import_files([clips])) == (0, 0, 1)
+    assert ImportRun.objects.count() == runs
+
+
+@pytest.mark.parametrize("edited_name", ["a.json", "b.json"])
+def test_of_two_copies_one_may_be_edited_and_none_is_lost(clips: Path, edited_name: str) -> None:
+    write(clips / "a.json", "One")
+    write(clips / "b.json", "One")
+    import_files([clips])
+    write(clips / edited_name, "Other")
+    import_files([clips])
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["One", "Other"]
+
+
+def test_a_copy_of_an_unreadable_file_is_unreadable_too(clips: Path) -> None:
+    for name in ("a.json", "b.json"):
+        (clips / name).write_text("oops")
+    assert len(import_files([clips]).failed) == 2
+    assert len(import_files([clips]).failed) == 2
+
+
+def test_a_moved_file_keeps_its_articles(clips: Path) -> None:
+    old = write(clips / "a.json", "One")
+    import_files([clips])
+    before = Article.objects.get()
+    old.rename(clips / "b.json")
+    assert counts(import_files([clips])) == (0, 0, 1)
+    after = Article.objects.get()
+    assert after.pk == before.pk
+    assert after.file is not None
+    assert after.file.path.endswith("b.json")
+
+
+def test_names_that_are_no_utf8_and_very_long_names_are_imported(clips: Path) -> None:
+    odd = Path(str(clips) + "/caf\udce9.json")
+    write(odd, "One")
+    deep = clips / "/".join(["d" * 200] * 6)
+    deep.mkdir(parents=True)
+    write(deep / "a.json", "Two")
+    assert counts(import_files([clips])) == (2, 0, 0)
+    assert counts(import_files([clips])) == (0, 0, 2)
+    assert ImportedFile.objects.filter(path__endswith="caf\\xe9.json").exists()
+
+
+def test_an_error_in_the_reader_costs_only_that_file(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(clips / "a.json", "One")
+    write(clips / "b.json", "Two")
+    real = vars(store)["read_file"]
+
+    def fail_on_a(path: Path) -> ReadFile:
+        if path.name == "a.json":
+            raise RuntimeError("boom")
+        return real(path)
+
+    monkeypatch.setattr(store, "read_file", fail_on_a)
+    report = import_files([clips])
+    assert (report.new, [Path(failure.path).name for failure in report.failed]) == (1, ["a.json"])
+    # The fault may be mended by then, so it is tried again.
+    monkeypatch.setattr(store, "read_file", real)
+    assert counts(import_files([clips])) == (1, 0, 1)
+
+
+def fail_on_title(monkeypatch: pytest.MonkeyPatch, title: str) -> Callable[[], None]:
+    real = vars(store)["fill_article"]
+
+    def fail(article: Article, clean: CleanArticle, *args: object) -> list[Problem]:
+        if clean.title == title:
+            raise RuntimeError("boom")
+        return real(article, clean, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "fill_article", fail)
+    return lambda: monkeypatch.setattr(store, "fill_article", real)
+
+
+def test_an_error_in_storing_costs_only_that_file(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, title in [("a", "One"), ("b", "Bad"), ("c", "Three")]:
+        write(clips / f"{name}.json", title)
+    mend = fail_on_title(monkeypatch, "Bad")
+    report = import_files([clips])
+    assert (counts(report), [Path(failure.path).name for failure in report.failed]) == ((2, 0, 0), ["b.json"])
+    mend()
+    assert counts(import_files([clips])) == (1, 0, 2)
+
+
+def test_a_file_of_many_articles_is_stored_in_parts(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "BATCH", 10)
+    write(clips / "a.json", *(f"Title {n}" for n in range(35)))
+    write(clips / "b.json", "One more")
+    assert counts(import_files([clips])) == (36, 0, 0)
+
+
+def test_a_killed_run_is_taken_up_again(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "BATCH", 2)
+    for name in "abc":
+        write(clips / f"{name}.json", f"{name} one", f"{name} two")
+    real = vars(store)["read_file"]
+
+    def die_on_c(path: Path) -> ReadFile:
+        if path.name == "c.json":
+            raise KeyboardInterrupt
+        return real(path)
+
+    monkeypatch.setattr(store, "read_file", die_on_c)
+    with pytest.raises(KeyboardInterrupt):
+        import_files([clips])
+    run = ImportRun.objects.get()
+    assert (run.status, run.articles_new) == (ImportRun.Status.INTERRUPTED, 2)
+    # As a run looks whose process was killed outright.
+    ImportRun.objects.update(status=ImportRun.Status.RUNNING)
+    monkeypatch.setattr(store, "read_file", real)
+    report = import_files([clips])
+    assert (report.files_skipped, *counts(report)) == (1, 4, 0, 2)
+    run.refresh_from_db()
+    assert run.status == ImportRun.Status.INTERRUPTED
+
+
+def test_two_imports_do_not_run_at_once(clips: Path, own_data_directory: Path) -> None:
+    with (
+        hold_lock(own_data_directory / "import.lock"),
+        pytest.raises(ImportBusyError, match="Another import is running"),
+    ):
+        import_files([clips])
+
+
+def test_progress_counts_bytes(clips: Path) -> None:
+    sizes = [write(clips / f"{name}.json", "x" * n).stat().st_size for name, n in [("a", 10), ("b", 20)]]
+    seen: list[tuple[int, int]] = []
+    import_files([clips], progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(sizes[0], sum(sizes)), (sum(sizes), sum(sizes))]
+
+
+def test_changes_are_announced_in_the_transaction_that_makes_them(clips: Path) -> None:
+    inside: list[bool] = []
+
+    def note(article_ids: list[int], **_: object) -> None:
+        inside.append(
+            transaction.get_connection().in_atomic_block and Article.objects.filter(pk__in=article_ids).exists()
+        )
+
+    articles_changed.connect(note, dispatch_uid="test")
+    try:
+        write(clips / "a.json", "One")
+        import_files([clips])
+    finally:
+        articles_changed.disconnect(dispatch_uid="test")
+    assert inside == [True]
