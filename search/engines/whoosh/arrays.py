@@ -11,7 +11,7 @@ import struct
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ Array = npt.NDArray[Any]
 
 _MAGIC = b"CLIPARR1"
 _TRAILER = struct.Struct("<QQ8s")
+# Pieces of an array are kept in memory up to this many bytes; an edit never needs more.
+_IN_MEMORY = 1 << 20
 _DTYPES = {"|u1", "<u2", "<u4", "<i4", "<i8", "<u8"}
 
 
@@ -33,7 +35,7 @@ class ArrayFileWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._directory: dict[str, tuple[str, int, int]] = {}
-        self._streams: dict[str, tuple[str, IO[bytes]]] = {}
+        self._streams: dict[str, tuple[str, tempfile.SpooledTemporaryFile[bytes]]] = {}
 
     def __enter__(self) -> Self:
         self._file = self._path.open("xb")
@@ -64,12 +66,13 @@ class ArrayFileWriter:
         """Writes a further piece of an array; all pieces must have one type."""
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         if name not in self._streams:
-            # A directory of its own for the pieces would outlive a crash; a nameless file does not.
-            self._streams[name] = (little.dtype.str, tempfile.TemporaryFile(dir=self._path.parent))  # noqa: SIM115
-        dtype, stream = self._streams[name]
+            # A nameless file, unlike one with a name, leaves nothing behind after a crash.
+            stream = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=self._path.parent)  # noqa: SIM115
+            self._streams[name] = (little.dtype.str, stream)
+        dtype, pieces = self._streams[name]
         if dtype != little.dtype.str:
             raise ValueError(f"{name} is {dtype}; a piece of it is {little.dtype.str}")
-        stream.write(little.data)
+        pieces.write(little.data)
 
     def _enter(self, name: str, dtype: str, size: int) -> None:
         if dtype not in _DTYPES or name in self._directory:

@@ -1,0 +1,264 @@
+"""What every engine must do, as one test class: `class TestMyEngine(EngineContract)` with an `engine` fixture.
+
+Answers are compared with the brute-force oracle, on small random archives that are changed in several steps.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.dates import DayRange
+from search.documents import ArticleDocument
+from search.engines.base import EngineQuery, EngineResults, FacetFilter, FacetWish, SearchEngine
+from search.query.nodes import And, DateRange, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Word
+from search.request import FACETS, NONE
+from tests.search import oracle
+
+# Few words and many of them alike, so that random queries find something: forms with one stem, words one typo apart,
+# words of one beginning, accents, other scripts, dots and apostrophes.
+WORDS = (
+    "bank banks banking bonk tank trade traded Traded tariff tariffs U.S. us 3.5 W-2 Müller müllers Россия России 中 文"
+)
+FORMS = "bank banks banking bonk tank trade traded tariff u.s us 3.5 w 2 muller россия россии 中 文 zebra"
+SLUGS = ("ada", "bob", "cyd", "dee", "eve")
+DAYS = tuple(dt.date(*parts) for parts in ((2008, 12, 31), (2009, 1, 1), (2009, 1, 31), (2009, 2, 1), (2011, 12, 16)))
+
+_texts = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
+_slugs = st.lists(st.sampled_from(SLUGS), max_size=3).map(tuple)
+_fields = st.sampled_from([None, None, None, "title", "body", "author", "source", "person", "topic"])
+_forms = st.sampled_from(FORMS.split())
+_open_days = st.none() | st.sampled_from(DAYS)
+# A day, a month, a whole year, or no known year at all.
+_dates = st.sampled_from(
+    [(None, None), (dt.date(2009, 1, 1), dt.date(2009, 12, 31)), (dt.date(2009, 1, 1), dt.date(2009, 1, 31))]
+    + [(day, day) for day in DAYS]
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> ArticleDocument:
+    first, last = draw(_dates)
+    source = draw(st.sampled_from(["", "herald", "tribune"]))
+    return ArticleDocument(
+        id=draw(st.integers(1, 12)),
+        title=draw(_texts),
+        body=draw(_texts),
+        authors="\n".join(draw(st.lists(_texts, max_size=2))),
+        source=source,
+        source_name=source and f"Bank {source}",
+        people=draw(_slugs),
+        person_names=tuple(draw(st.lists(_texts, max_size=3))),
+        topics=draw(_slugs),
+        topic_labels=tuple(draw(st.lists(_texts, max_size=2))),
+        first_day=first,
+        last_day=last,
+    )
+
+
+_phrases = st.builds(
+    Phrase,
+    st.lists(_forms, min_size=2, max_size=3).map(tuple),
+    _fields,
+    st.sampled_from([0, 0, 0, 1, 4]),
+    st.booleans(),
+)
+_leaves = st.one_of(
+    st.builds(Word, _forms, _fields, st.booleans(), st.sampled_from([0, 0, 0, 1])),
+    st.builds(Prefix, st.sampled_from(["ba", "tr", "tar", "ро", "u."]), _fields),
+    _phrases,
+    st.builds(DateRange, _open_days, _open_days),
+    st.sampled_from([Everything(), Nothing()]),
+)
+NODES: st.SearchStrategy[Node] = st.recursive(
+    _leaves,
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Not, inner),
+    ),
+    max_leaves=5,
+)
+_values = st.lists(st.sampled_from([*SLUGS, "herald", NONE, "nobody"]), max_size=2, unique=True).map(tuple)
+_wishes = st.builds(FacetWish, st.integers(0, 4), _values)
+QUERIES = st.builds(
+    EngineQuery,
+    node=NODES,
+    filters=st.dictionaries(st.sampled_from(FACETS), st.builds(FacetFilter, _values, _values), max_size=2),
+    days=st.builds(DayRange, _open_days, _open_days) | st.just(DayRange()),
+    sort=st.sampled_from(["newest", "oldest"]),
+    offset=st.integers(0, 3),
+    limit=st.integers(0, 12),
+    facets=st.fixed_dictionaries({name: _wishes for name in FACETS}),
+    histogram=st.booleans(),
+)
+# What happens to an index: documents that come or come again, and ids that go.
+STEPS = st.lists(
+    st.tuples(st.lists(documents(), max_size=5, unique_by=lambda d: d.id), st.sets(st.integers(1, 12), max_size=2)),
+    min_size=1,
+    max_size=6,
+)
+
+_PROPERTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def article(pk: int, title: str = "", body: str = "", **others: object) -> ArticleDocument:
+    """A document with little in it."""
+    empty = ArticleDocument(pk, title, body, "", "", "", (), (), (), (), None, None)
+    return replace(empty, **others)  # type: ignore[arg-type]  # the tests give the right types
+
+
+def ids(results: EngineResults) -> list[int]:
+    return [hit.article_id for hit in results.hits]
+
+
+class EngineContract:
+    """The promises of `search.engines.base.SearchEngine`."""
+
+    @pytest.fixture
+    def make_engine(self) -> Callable[[], SearchEngine]:
+        """Makes another object on the same index each time, as another process would; the index begins empty."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def engine(self, make_engine: Callable[[], SearchEngine]) -> SearchEngine:
+        return make_engine()
+
+    @_PROPERTY
+    @given(steps=STEPS, queries=st.lists(QUERIES, min_size=1, max_size=4), tidied=st.booleans())
+    def test_it_answers_as_the_oracle_does(
+        self,
+        make_engine: Callable[[], SearchEngine],
+        steps: list[tuple[list[ArticleDocument], set[int]]],
+        queries: list[EngineQuery],
+        tidied: bool,
+    ) -> None:
+        engine = make_engine()
+        engine.rebuild([])
+        archive: dict[int, ArticleDocument] = {}
+        for added, removed in steps:
+            engine.update(added, removed)
+            archive = {pk: d for pk, d in archive.items() if pk not in removed} | {d.id: d for d in added}
+            assert engine.article_ids() == set(archive)
+        if tidied:
+            engine.tidy()
+        for reader in (engine, make_engine()):
+            for query in queries:
+                assert reader.search(query) == oracle.search(archive.values(), query)
+                ranked = reader.search(replace(query, sort="relevance", offset=0, limit=20))
+                expected = oracle.search(archive.values(), replace(query, offset=0, limit=20))
+                assert sorted(ids(ranked)) == sorted(ids(expected))
+                assert (ranked.total, ranked.facets) == (expected.total, expected.facets)
+
+    @_PROPERTY
+    @given(documents=st.lists(documents(), max_size=8, unique_by=lambda d: d.id), query=QUERIES)
+    def test_a_rebuilt_index_answers_as_the_oracle_does(
+        self, make_engine: Callable[[], SearchEngine], documents: list[ArticleDocument], query: EngineQuery
+    ) -> None:
+        engine = make_engine()
+        engine.update([article(99, "bank")])
+        engine.rebuild([documents[:3], documents[3:]])
+        assert engine.search(query) == oracle.search(documents, query)
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+    def test_pages_neither_repeat_nor_skip_an_article(self, engine: SearchEngine, sort: str) -> None:
+        days = [None, *DAYS]
+        engine.update(
+            article(n, "bank", "bank " * (n % 3), first_day=days[n % 6], last_day=days[n % 6]) for n in range(1, 41)
+        )
+        whole = EngineQuery(Word("bank"), sort=sort, limit=100)  # type: ignore[arg-type]
+        paged = [pk for offset in range(0, 40, 7) for pk in ids(engine.search(replace(whole, offset=offset, limit=7)))]
+        assert paged == ids(engine.search(whole))
+        assert sorted(paged) == list(range(1, 41))
+
+    def test_equal_scores_are_ordered_by_day_and_then_by_id(self, engine: SearchEngine) -> None:
+        engine.update(
+            [
+                article(1, "bank", first_day=DAYS[0], last_day=DAYS[0]),
+                article(2, "bank"),
+                article(3, "bank", first_day=DAYS[4], last_day=DAYS[4]),
+                article(4, "bank", first_day=DAYS[4], last_day=DAYS[4]),
+            ]
+        )
+        assert ids(engine.search(EngineQuery(Word("bank")))) == [4, 3, 1, 2]
+
+    def test_a_word_of_the_headline_counts_more_than_one_of_the_body(self, engine: SearchEngine) -> None:
+        engine.update(
+            [article(1, "Weather", "bank and rain"), article(2, "Bank", "rain and sun"), article(3, "x", "y")]
+        )
+        assert ids(engine.search(EngineQuery(Word("bank")))) == [2, 1]
+
+    def test_a_rare_word_counts_more_than_a_common_one(self, engine: SearchEngine) -> None:
+        engine.update(
+            [article(n, body="common") for n in range(1, 9)] + [article(9, body="rare"), article(10, body="x")]
+        )
+        hits = engine.search(EngineQuery(Or((Word("common"), Word("rare"))))).hits
+        assert hits[0].article_id == 9
+        assert hits[0].score > hits[1].score > 0
+
+    def test_scores_are_0_where_the_sort_is_by_day(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "bank")])
+        assert [hit.score for hit in engine.search(EngineQuery(Word("bank"), sort="newest")).hits] == [0.0]
+
+    def test_similar_words_are_one_typo_away_and_have_articles(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "bank"), article(2, "bank bans"), article(3, "tank"), article(4, "bonkers")])
+        engine.update([], [3])
+        assert engine.similar_words("bakn") == [("bank", 2)]
+        assert engine.similar_words("bann") == [("bank", 2), ("bans", 1)]
+        assert engine.similar_words("bann", most=1) == [("bank", 2)]
+
+    def test_the_generation_changes_with_every_commit(self, engine: SearchEngine) -> None:
+        engine.rebuild([])
+        seen = [engine.status().generation]
+        for pk in (1, 2):
+            engine.update([article(pk)])
+            seen.append(engine.status().generation)
+        engine.rebuild([[article(1)]])
+        seen.append(engine.status().generation)
+        assert len(set(seen)) == 4
+
+    def test_an_error_in_a_rebuild_leaves_everything_as_it_was(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "bank")])
+        before = engine.status()
+
+        def failing() -> object:
+            yield [article(2, "bank")]
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError, match="the database went away"):
+            engine.rebuild(failing())  # type: ignore[arg-type]
+        assert engine.status() == before
+        assert engine.article_ids() == {1}
+
+    def test_an_error_in_an_update_changes_nothing(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "bank")])
+
+        def failing() -> object:
+            yield article(2, "bank")
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError, match="the database went away"):
+            engine.update(failing(), [1])  # type: ignore[arg-type]
+        assert engine.article_ids() == {1}
+        engine.update([article(3)])
+        assert engine.article_ids() == {1, 3}
+
+    def test_another_object_sees_a_commit_at_its_next_search(self, make_engine: Callable[[], SearchEngine]) -> None:
+        writer, reader = make_engine(), make_engine()
+        writer.update([article(1, "bank")])
+        assert reader.search(EngineQuery(Word("bank"))).total == 1
+        writer.update([article(2, "bank")])
+        assert reader.search(EngineQuery(Word("bank"))).total == 2
+        writer.rebuild([[article(3, "bank")]])
+        assert ids(reader.search(EngineQuery(Word("bank")))) == [3]
+
+    def test_mangled_characters_find_nothing_and_are_no_error(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "bank")])
+        broken = "b\udcffnk"
+        for node in (Word(broken, exact=True), Prefix(broken), Phrase((broken, "x"), exact=True)):
+            assert engine.search(EngineQuery(node)).total == 0
+        chosen = EngineQuery(filters={"source": FacetFilter((broken,))}, facets={"source": FacetWish(always=(broken,))})
+        assert engine.search(chosen).total == 0
