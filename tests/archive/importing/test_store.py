@@ -571,7 +571,7 @@ def test_names_that_are_no_utf8_and_very_long_names_are_imported(clips: Path) ->
 def test_an_error_in_the_reader_costs_only_that_file(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(clips / "a.json", "One")
     write(clips / "b.json", "Two")
-    real = vars(store)["read_file"]
+    real: Callable[[Path], ReadFile] = vars(store)["read_file"]
 
     def fail_on_a(path: Path) -> ReadFile:
         if path.name == "a.json":
@@ -587,12 +587,12 @@ def test_an_error_in_the_reader_costs_only_that_file(clips: Path, monkeypatch: p
 
 
 def fail_on_title(monkeypatch: pytest.MonkeyPatch, title: str) -> Callable[[], None]:
-    real = vars(store)["fill_article"]
+    real: Callable[..., list[Problem]] = vars(store)["fill_article"]
 
     def fail(article: Article, clean: CleanArticle, *args: object) -> list[Problem]:
         if clean.title == title:
             raise RuntimeError("boom")
-        return real(article, clean, *args)  # type: ignore[arg-type]
+        return real(article, clean, *args)
 
     monkeypatch.setattr(store, "fill_article", fail)
     return lambda: monkeypatch.setattr(store, "fill_article", real)
@@ -619,7 +619,7 @@ def test_a_killed_run_is_taken_up_again(clips: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(store, "BATCH", 2)
     for name in "abc":
         write(clips / f"{name}.json", f"{name} one", f"{name} two")
-    real = vars(store)["read_file"]
+    real: Callable[[Path], ReadFile] = vars(store)["read_file"]
 
     def die_on_c(path: Path) -> ReadFile:
         if path.name == "c.json":
