@@ -1,15 +1,13 @@
 """Tidies text: no control characters, plain spaces, paragraphs with one blank line between them."""
 
 import re
+import textwrap
+from itertools import groupby
 
 # Control characters, soft hyphens, zero-width and direction marks, byte-order marks and lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_SPACES = re.compile(r"[^\S\n]+")
-_BLANK_LINES = re.compile(r"\n{3,}")
-
-TITLE_LENGTH = 300
 
 
 def clean_characters(text: str) -> str:
@@ -24,9 +22,16 @@ def tidy_line(text: str) -> str:
 
 
 def tidy_text(text: str) -> str:
-    """The text with its lines trimmed and one blank line between paragraphs."""
-    lines = [_SPACES.sub(" ", line).strip() for line in clean_characters(text).split("\n")]
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    """The text with one blank line between paragraphs and single spaces; rows of a table keep their columns."""
+    lines = (line.replace("\t", "    ").rstrip() for line in clean_characters(text).split("\n"))
+    groups = (list(group) for has_text, group in groupby(lines, key=bool) if has_text)
+    return "\n\n".join(map(_tidy_paragraph, groups))
+
+
+def _tidy_paragraph(lines: list[str]) -> str:
+    if len(lines) > 1 and any("   " in line.lstrip() for line in lines):
+        return textwrap.dedent("\n".join(lines))
+    return "\n".join(" ".join(line.split()) for line in lines)
 
 
 def cut_text(text: str, length: int) -> str:

@@ -23,6 +23,8 @@ _COLUMNS = re.compile(r"\S {3,}\S")
 _CODE_LISTS = ("TOPICS", "PLACES", "ORGS", "EXCHANGES", "COMPANIES")
 _DEFAULT_SOURCE = "Reuters"
 _SIGN_OFFS = frozenset(("reuter", "reuters"))
+# In one line with the last sentence the sign-off is told from "he told Reuters." by its form.
+_INLINE_SIGN_OFF = re.compile(r"(?<=[.)\"\d])\s{1,3}reuter[\s.]{0,6}$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"(?:Blah blah blah\.?\s*)+")
 
 
@@ -124,8 +126,10 @@ def to_paragraphs(text: str, source: str) -> str:
     """Wrapped wire copy as paragraphs: an indented line opens one; tables keep their lines; the sign-off goes."""
     lines = [line.rstrip() for line in clean_characters(text).replace("\t", "    ").split("\n")]
     signs = _SIGN_OFFS | {source.casefold()}
-    while lines and (not lines[-1].strip(" *") or lines[-1].strip().casefold() in signs):
+    while lines and (not lines[-1].strip(" *.") or lines[-1].strip(" *.").casefold() in signs):
         lines.pop()
+    if lines:
+        lines[-1] = _INLINE_SIGN_OFF.sub("", lines[-1])
     paragraphs: list[str] = []
     group: list[str] = []
     is_table = False

@@ -37,6 +37,7 @@ _PARTICLES = frozenset(
         "st",
     ]
 )
+_ARTICLES = frozenset("the la le les el los las der die das il lo o os a as".split())
 _SPLIT = re.compile(r"\s{0,2}(?:[,;&•|/\n]|\b(?:and|und|et|y|e|en|og|och|и)\b)\s{1,2}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]{0,30})")
 # What stands behind a name in a byline: a post, a place, a desk.
@@ -81,7 +82,7 @@ def tidy_authors(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 def looks_like_name(name: str) -> bool:
     """Whether a text has the form of a person's name: two to five words, capitals, no post or desk."""
     words = name.split()
-    if not 2 <= len(words) <= 5 or name in AGENCIES or _NOT_NAMES.search(name):
+    if not 2 <= len(words) <= 5 or name in AGENCIES or _NOT_NAMES.search(name) or words[0].casefold() in _ARTICLES:
         return False
     return all(
         _NAME_WORD.fullmatch(word) and (word[0].isupper() or word.casefold() in _PARTICLES or not _has_case(word))

@@ -1,0 +1,118 @@
+"""Saved web pages: what the page says of itself, and its main text."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archive.importing.decoding import UnreadableFileError, text_of
+from archive.importing.metadata.pages import PageFacts, read_page_facts
+from archive.importing.raw import RawArticle, SourceFile, Subject
+from archive.importing.tidying import count_words, tidy_line
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HtmlElement
+
+NAME = "HTML"
+
+_SNIFFED = 4096
+_HTML = re.compile(r"<!doctype\s{1,5}html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_FRAGMENT = re.compile(r"\s{0,100}<(?:article|main|div|section|p|h1)[\s>]", re.IGNORECASE)
+_OTHER_XML = re.compile(
+    r"\s{0,100}<\?xml[^<>]{0,200}>\s{0,100}(?:<!--.{0,1000}?-->\s{0,100})?<(?!!doctype\s+html|html)",
+    re.IGNORECASE | re.DOTALL,
+)
+# A page's own statement of its text is taken when the text found in the page is this much shorter.
+_MUCH_SHORTER = 0.6
+
+
+def recognises(file: SourceFile) -> bool:
+    """A text that opens like a page; by its name also a fragment of one."""
+    start = text_of(file)[:_SNIFFED]
+    if _OTHER_XML.match(start):
+        return False
+    is_named = file.path.suffix.lower() in (".html", ".htm", ".xhtml", ".shtml")
+    return bool(_HTML.search(start)) or (is_named and "<" in start) or bool(_FRAGMENT.match(start))
+
+
+def read(file: SourceFile) -> Iterator[RawArticle]:
+    """The one article of the page."""
+    yield read_page(text_of(file))
+
+
+def read_page(page: str) -> RawArticle:
+    """The article of a page that is given as text."""
+    tree = _parse(page)
+    facts = read_page_facts(tree)
+    body = _main_text(tree, facts)
+    return RawArticle(
+        title=facts.title,
+        body=body,
+        date=facts.date or _date_in_page(tree, facts),
+        source=facts.site or _host(facts.url),
+        authors=facts.authors,
+        language=facts.language,
+        caption=facts.caption,
+        rights=facts.rights,
+        url=facts.url,
+        subjects=tuple(Subject(code=word) for word in facts.keywords),
+    )
+
+
+def _parse(page: str) -> "HtmlElement":
+    from lxml import etree, html  # noqa: PLC0415  # loaded only when there is a page to read
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableFileError("The page is empty or too broken to be read.") from error
+    return tree
+
+
+def _main_text(tree: "HtmlElement", facts: PageFacts) -> str:
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
+    found = bare_extraction(
+        tree, include_comments=False, include_tables=True, include_formatting=False, favor_recall=False
+    )
+    body = _to_paragraphs(found.body, facts.title) if found is not None and found.body is not None else ""
+    if count_words(body) < count_words(facts.body) * _MUCH_SHORTER:
+        return facts.body
+    return body or facts.body
+
+
+def _to_paragraphs(body: "_Element", title: str) -> str:
+    """The extracted elements as paragraphs; headings become subheads, a repeated headline is left out."""
+    parts: list[str] = []
+    for element in body:
+        text = tidy_line("".join(str(part) for part in element.itertext()))
+        if not text or (not parts and text.casefold() == title.casefold()):
+            continue
+        if element.tag == "head":
+            parts.append(f"## {text}")
+        elif element.tag == "list":
+            parts.append(
+                "\n".join(f"- {line}" for item in element if (line := tidy_line("".join(map(str, item.itertext())))))
+            )
+        elif element.tag == "table":
+            rows = ([tidy_line("".join(map(str, cell.itertext()))) for cell in row] for row in element.iter("row"))
+            parts.append("\n".join(" | ".join(row) for row in rows))
+        else:
+            parts.append(text)
+    # A heading that nothing follows heads nothing.
+    while parts and parts[-1].startswith("## "):
+        parts.pop()
+    return "\n\n".join(filter(None, parts))
+
+
+def _date_in_page(tree: "HtmlElement", facts: PageFacts) -> str:
+    """The date printed somewhere in the page; the day of a visit or the year of a copyright line does not count."""
+    from htmldate import find_date  # noqa: PLC0415
+
+    return find_date(tree, extensive_search=False, original_date=True, url=facts.url or None) or ""
+
+
+def _host(url: str) -> str:
+    match = re.match(r"https?://(?:www\.)?([^/:?#]{3,100})", url, re.IGNORECASE)
+    return match[1].lower() if match else ""
