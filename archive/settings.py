@@ -108,6 +108,8 @@ LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "front"
 
 LANGUAGE_CODE = "en"
+# English alone until the templates are translated: a page half in the browser's language helps nobody.
+LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
