@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from filelock import FileLock, Timeout
 
 from archive.authorities import Authorities, ensure_topics
 from archive.changes import announce
@@ -22,7 +23,6 @@ from archive.importing.raw import CleanArticle, Problem, ReadFile
 from archive.importing.report import Copy, Failure, ImportReport, Refusal
 from archive.importing.storable import storable
 from archive.linking import sync_people, sync_problems, sync_topics
-from archive.locks import LockedError, hold_lock
 from archive.models import Article, ArticleProblem, ImportedFile, ImportRun
 
 logger = logging.getLogger(__name__)
@@ -48,9 +48,10 @@ def import_files(paths: Iterable[Path], *, progress: Progress | None = None) -> 
     Files whose bytes are known are not read again. A call that finds nothing to do leaves no ImportRun behind.
     """
     try:
-        with hold_lock(settings.DATA_DIR / "import.lock"):
+        # The system frees the lock even when its holder is killed.
+        with FileLock(settings.DATA_DIR / "import.lock", timeout=0):
             return _import(list(paths), progress or (lambda done, total: None))
-    except LockedError as error:
+    except Timeout as error:
         raise ImportBusyError("Another import is running: start this one again when it has ended.") from error
 
 

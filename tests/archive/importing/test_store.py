@@ -8,6 +8,7 @@ import pytest
 from django.core import serializers
 from django.db import transaction
 from django.utils import timezone
+from filelock import FileLock
 
 from archive.changes import articles_changed
 from archive.importing import store
@@ -15,7 +16,6 @@ from archive.importing.plan import look_at
 from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, Via
 from archive.importing.report import ImportReport
 from archive.importing.store import ImportBusyError, Store, import_files
-from archive.locks import hold_lock
 from archive.models import (
     Article,
     ArticlePerson,
