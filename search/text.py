@@ -123,3 +123,16 @@ def stem(form: str) -> str:
     plain = form.replace(".", "").replace("'", "") if not form[0].isdigit() else form.replace(",", "")
     stemmer = _RUSSIAN if _CYRILLIC.search(plain) else _ENGLISH
     return str(stemmer.stemWord(plain))
+
+
+def is_one_typo_away(one: str, other: str) -> bool:
+    """Whether two forms are equal but for one character added, left out or replaced, or two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if same is None:
+        return True
+    one, other = one[same:], other[same:]
+    if len(one) != len(other):
+        return one[1:] == other if len(one) > len(other) else one == other[1:]
+    return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
