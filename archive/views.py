@@ -12,7 +12,7 @@ from archive import browsing
 from archive.models import Article, ArticlePerson, ArticleTopic, Person, PersonName, Source, Topic
 from archive.naming import name_key
 from archive.paging import Pages, make_pages
-from archive.querysets import ArticleQuerySet
+from archive.querysets import ArticleQuerySet, PersonQuerySet
 from archive.timeline import axis_labels, make_bars
 
 ARTICLES_A_PAGE = 20
@@ -124,8 +124,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = Person.objects.filter(Exists(shown))
     letters = [*ascii_uppercase, OTHER_LETTERS]
     if name:
-        names = PersonName.objects.filter(person=OuterRef("pk"), key__contains=name_key(name))
-        rows = found.filter(Exists(names)).order_by("slug")
+        rows = _named(found, name)
     elif letter in letters:
         starts = Q(slug__regex=r"^[^a-z]") if letter == OTHER_LETTERS else Q(slug__startswith=letter.lower())
         rows = found.filter(starts).order_by("slug")
@@ -143,6 +142,13 @@ def people(request: HttpRequest) -> HttpResponse:
         "total": page.paginator.count,
     }
     return render(request, "archive/people.html", context)
+
+
+def _named(people: PersonQuerySet[Person], name: str) -> PersonQuerySet[Person]:
+    """Those one of whose names has this part; nobody where the part has no letter or digit."""
+    key = name_key(name)
+    names = PersonName.objects.filter(person=OuterRef("pk"), key__contains=key)
+    return people.filter(Exists(names)).order_by("slug") if key else people.none()
 
 
 def _article_counts(person_ids: list[int]) -> dict[int, int]:

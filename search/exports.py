@@ -13,7 +13,7 @@ JSON_FACET_SIZES: dict[FacetName, int] = dict.fromkeys(FACETS, MANY)
 
 
 def to_json(results: SearchResults) -> dict[str, Any]:
-    """Results as plain values; `notes` is there only where the answer has a limit the reader must know of."""
+    """Results as plain values; `notes` is there only where there is something to say: what was cut short, what could not be read."""
     data: dict[str, Any] = {
         "total": results.total,
         "hits": [_hit(hit) for hit in results.hits],
@@ -24,8 +24,8 @@ def to_json(results: SearchResults) -> dict[str, Any]:
     data["facets"]["date"] = [
         {"value": period, "label": period, "count": count} for period, count in results.histogram.bars
     ]
-    if results.notes:
-        data["notes"] = list(results.notes)
+    if notes := [*results.notes, *results.request.unknown]:
+        data["notes"] = notes
     return data
 
 

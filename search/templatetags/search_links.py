@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from archive.browsing import Holdings, holdings
 from archive.models import Article
 from search.pages import search_url
+from search.query.nodes import FieldName
 from search.request import FacetName, SearchRequest
 from search.results import Hit
-from search.snippets import Highlighter
+from search.snippets import Highlighter, ParagraphKind
 from search.walk import Walk, find_walk, hit_url, node_of
 
 register = template.Library()
@@ -93,12 +94,12 @@ def highlighter(context: Context) -> Highlighter:
 
 
 @register.simple_tag
-def marked(highlighter: Highlighter, text: str) -> str:
-    """The text, escaped, with the words of the search marked."""
-    return highlighter.mark(text)
+def marked(highlighter: Highlighter, text: str, field: FieldName) -> SafeString:
+    """The text, escaped, with those words of the search marked that were sought in its field."""
+    return highlighter.mark(text, field)
 
 
 @register.simple_tag
-def marked_paragraphs(highlighter: Highlighter, body: str) -> list[tuple[str, SafeString]]:
+def marked_paragraphs(highlighter: Highlighter, body: str) -> list[tuple[ParagraphKind, SafeString]]:
     """The paragraphs and subheads of an article as (kind, html)."""
-    return list(highlighter.mark_paragraphs(body))
+    return highlighter.mark_paragraphs(body)

@@ -1,0 +1,318 @@
+"""The pages of articles, people, topics and sources."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportedFile, Person
+from tests.factories import make_article, make_person, make_reader, make_source, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    cache.clear()
+
+
+def get(client: Client, url: str, status: int = 200) -> str:
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def get_article(client: Client, **fields: object) -> str:
+    return get(client, make_article(**fields).get_absolute_url())  # type: ignore[arg-type]
+
+
+class TestAnArticle:
+    def test_it_shows_what_is_known(self, client: Client) -> None:
+        file = ImportedFile.objects.create(
+            path="/srv/archive/private/eastern-list/2009-229.txt", size=1, status=ImportedFile.Status.IMPORTED
+        )
+        html = get_article(
+            client,
+            title="Ferry talks resume",
+            body="First lines.\n\n## A subhead\n\nLast lines.",
+            date="2009-12-16",
+            source="Northern Wire",
+            via=make_source("Eastern List"),
+            via_issue="2009-229",
+            via_item="24",
+            authors=["Marit Solheim", "J. Aas"],
+            caption="Pilots wait.",
+            credit="With the Skerry bureau.",
+            rights="© 2009 Northern Wire",
+            people=["Ilse Brandauer"],
+            topics=[make_topic("labour")],
+            file=file,
+        )
+        for text in (
+            "Ferry talks resume</h1>",
+            "<p>First lines.</p>",
+            "<h2>A subhead</h2>",
+            "Northern Wire</a>",
+            '<time datetime="2009-12-16">16 December 2009</time>',
+            "Eastern List</a> 2009-229, item 24",
+            "By Marit Solheim, J. Aas",
+            "Pilots wait.",
+            "With the Skerry bureau.",
+            "© 2009 Northern Wire",
+            "Ilse Brandauer</a>",
+            "labour</a>",
+            "eastern-list/2009-229.txt",
+        ):
+            assert text in html
+        assert "/srv/archive" not in html
+
+    @pytest.mark.parametrize("slug", ["", "wrong/", "ferry-runs/"])
+    def test_any_other_slug_leads_to_the_right_one_and_keeps_the_search(self, client: Client, slug: str) -> None:
+        article = make_article("Ferry runs again")
+        response = client.get(f"/articles/{article.pk}/{slug}?q=ferry&at=3")
+        assert response.status_code == 301
+        assert response["Location"] == f"/articles/{article.pk}/ferry-runs-again/?q=ferry&at=3"
+
+    @pytest.mark.parametrize("pk", ["999", "0", "9" * 40])
+    def test_one_that_is_not_there_is_not_found(self, client: Client, pk: str) -> None:
+        assert "There is no such page" in get(client, f"/articles/{pk}/x/", status=404)
+
+    def test_one_that_is_withheld_is_not_found_even_by_staff(self, client: Client) -> None:
+        article = make_article(withheld=True)
+        client.force_login(make_reader(is_staff=True))
+        get(client, article.get_absolute_url(), status=404)
+
+    def test_the_words_of_the_search_are_marked(self, client: Client) -> None:
+        article = make_article("Ferry runs", body="The ferry to the islands.", caption="A ferry.")
+        html = get(client, f"{article.get_absolute_url()}?q=ferry")
+        assert html.count("<mark") == 3
+        assert "<mark" not in get(client, article.get_absolute_url())
+
+    def test_a_search_that_cannot_be_read_marks_nothing(self, client: Client) -> None:
+        html = get(client, f'{make_article("Ferry").get_absolute_url()}?q="ferry OR (')
+        assert "<mark" not in html
+
+    def test_what_a_file_brought_is_escaped_everywhere(self, client: Client) -> None:
+        evil = "<script>alert(1)</script>"
+        html = get_article(
+            client,
+            title=evil,
+            body=f"{evil}\n\n## {evil}",
+            source=make_source(evil),
+            people=[evil],
+            topics=[make_topic(evil)],
+            authors=[evil],
+            caption=evil,
+            credit=evil,
+            rights=evil,
+            dateline=evil,
+            via_issue=evil,
+            language='"><script>',
+        )
+        assert "<script>" not in html
+
+    @pytest.mark.parametrize(
+        "url", ["javascript:alert(1)", "data:text/html,x", "JaVaScRiPt://x", "http://[", "//x.org"]
+    )
+    def test_only_web_addresses_become_links(self, client: Client, url: str) -> None:
+        html = get_article(client, url=url)
+        assert f'href="{url}' not in html
+        assert "Original address" in html
+
+    def test_a_link_out_carries_no_trust(self, client: Client) -> None:
+        html = get_article(client, url="https://example.org/a")
+        assert '<a href="https://example.org/a" rel="nofollow noopener external">' in html
+
+    def test_what_a_curator_rejected_is_not_shown(self, client: Client) -> None:
+        article = make_article(people=["Ilse Brandauer"], topics=[make_topic("labour")])
+        ArticlePerson.objects.update(rejected=True)
+        ArticleTopic.objects.update(rejected=True)
+        html = get(client, article.get_absolute_url())
+        assert "Ilse Brandauer" not in html
+        assert "labour" not in html
+
+    def test_problems_are_for_staff(self, client: Client) -> None:
+        article = make_article(date="XXXX-12-16")
+        ArticleProblem.objects.create(article=article, code="missing-year", message="The year is missing.")
+        ArticleProblem.objects.create(article=article, code="old", message="Long settled.", settled=True)
+        assert "The year is missing." not in get(client, article.get_absolute_url())
+        client.force_login(make_reader(is_staff=True))
+        html = get(client, article.get_absolute_url())
+        assert "The year is missing." in html
+        assert "Long settled." not in html
+
+    def test_a_day_without_its_year_is_said_to_lack_it(self, client: Client) -> None:
+        html = get_article(client, date="XXXX-12-16")
+        assert '<time datetime="12-16">16 December, year unknown</time>' in html
+
+    def test_an_article_of_a_headline_alone_says_so(self, client: Client) -> None:
+        assert "The archive has the headline only." in get_article(client, body="")
+
+
+class TestAPerson:
+    def test_the_page_shows_names_years_and_articles(self, client: Client) -> None:
+        person = make_person("Ilse Brandauer", other_names=["I. Brandauer"])
+        for day in ("2009-12-16", "2009-12-17", "2011", "XXXX-01-01"):
+            make_article(f"On {day}", date=day, people=[person])
+        html = get(client, person.get_absolute_url())
+        assert "Also written I. Brandauer" in html
+        assert "4 articles" in html
+        assert '<a href="/search/?person=ilse-brandauer">Search these</a>' in html
+        assert 'href="/search/?person=ilse-brandauer&amp;from=2009&amp;to=2009"' in html
+        assert "2009: 2 articles" in html
+        assert "2010: 0 articles" in html
+        assert html.index("On 2011") < html.index("On 2009-12-17") < html.index("On 2009-12-16") < html.index("On XXXX")
+
+    def test_withheld_and_rejected_articles_are_counted_nowhere(self, client: Client) -> None:
+        person = make_person("Ilse Brandauer")
+        make_article("Kept from readers", people=[person], withheld=True)
+        make_article("Somebody else", people=[person])
+        ArticlePerson.objects.filter(article__title="Somebody else").update(rejected=True)
+        make_article("Herself", people=[person])
+        html = get(client, person.get_absolute_url())
+        assert "1 article<" in html or "1 article " in html
+        assert "Kept from readers" not in html
+        assert "Somebody else" not in html
+
+    def test_a_wrong_slug_leads_to_the_right_one(self, client: Client) -> None:
+        person = make_person("Ilse Brandauer")
+        assert client.get(f"/people/{person.pk}/ilse/")["Location"] == person.get_absolute_url()
+        get(client, "/people/999/x/", status=404)
+
+    @pytest.mark.parametrize("page", ["2", "99", "x", "-1", "9" * 30])
+    def test_any_page_number_gets_a_page(self, client: Client, page: str) -> None:
+        person = make_person("Ilse Brandauer")
+        for number in range(25):
+            make_article(f"Story {number}", people=[person])
+        html = get(client, f"{person.get_absolute_url()}?page={page}")
+        assert 'aria-current="page"' in html
+
+
+class TestThePeople:
+    @pytest.fixture(autouse=True)
+    def some_people(self) -> None:
+        make_article(people=["Ilse Brandauer", "Élodie Marchand"])
+        make_article(people=["Ilse Brandauer", "Иван Петров"])
+        make_article(withheld=True, people=["Hidden Henry"])
+        make_person("Nobody's Nora")
+        make_person("Isidor Quill", other_names=["Old Feather"])
+        make_article(people=[Person.objects.get(name="Isidor Quill")])
+
+    def names(self, html: str) -> list[str]:
+        return [each.name for each in Person.objects.order_by("slug") if f">{each.name}</a>" in html]
+
+    def test_those_in_most_articles_come_first(self, client: Client) -> None:
+        html = get(client, "/people/")
+        assert self.names(html) == ["Élodie Marchand", "Ilse Brandauer", "Isidor Quill", "Иван Петров"]
+        assert html.index("Ilse Brandauer") < html.index("Isidor Quill")
+        assert '<span class="count">2</span>' in html
+
+    @pytest.mark.parametrize(
+        ("query_string", "expected"),
+        [
+            ("letter=I", ["Ilse Brandauer", "Isidor Quill", "Иван Петров"]),
+            ("letter=e", ["Élodie Marchand"]),
+            ("letter=X", []),
+            ("name=BRANDAU", ["Ilse Brandauer"]),
+            ("name=elodie", ["Élodie Marchand"]),
+            ("name=feather", ["Isidor Quill"]),
+            ("name=henry", []),
+            ("name=%25", []),
+            ("name=%00", ["Élodie Marchand", "Ilse Brandauer", "Isidor Quill", "Иван Петров"]),
+            ("letter=%C3%89%C3%89", ["Élodie Marchand", "Ilse Brandauer", "Isidor Quill", "Иван Петров"]),
+            ("letter=0", []),
+        ],
+    )
+    def test_they_are_found_by_letter_and_by_name(self, client: Client, query_string: str, expected: list[str]) -> None:
+        assert self.names(get(client, f"/people/?{query_string}")) == expected
+
+    def test_a_page_costs_the_same_however_many_there_are(
+        self, client: Client, django_assert_max_num_queries: pytest.FixtureRequest
+    ) -> None:
+        make_article(people=[f"Ines {number}" for number in range(150)])
+        with django_assert_max_num_queries(4):  # type: ignore[operator]
+            html = get(client, "/people/?letter=I")
+        assert 'href="?letter=I&amp;page=2"' in html
+
+
+class TestTopics:
+    def test_a_topic_counts_and_lists_what_is_below_it_once(self, client: Client) -> None:
+        economy = make_topic("economy")
+        labour = make_topic("labour", parent=economy)
+        strike = make_topic("strike", parent=labour)
+        make_article("Both", topics=[labour, strike])
+        make_article("One", topics=[strike])
+        make_article("Kept from readers", topics=[strike], withheld=True)
+        html = get(client, labour.get_absolute_url())
+        assert "2 articles" in html
+        assert "Kept from readers" not in html
+        assert f'<a href="{economy.get_absolute_url()}">economy</a>' in html
+        assert f'<a href="{strike.get_absolute_url()}">strike</a> <span class="count">2</span>' in html
+
+    def test_the_tree_shows_topics_that_have_articles_below_their_parents(self, client: Client) -> None:
+        economy = make_topic("economy")
+        labour = make_topic("labour & <work>", parent=economy)
+        make_topic("unused", parent=economy)
+        make_article(topics=[labour])
+        html = get(client, "/topics/")
+        assert "labour &amp; &lt;work&gt;" in html
+        assert "unused" not in html
+        assert html.index("economy</a>") < html.index("labour &amp;")
+
+    def test_a_topic_that_is_not_there_is_not_found(self, client: Client) -> None:
+        get(client, "/topics/nothing/", status=404)
+
+
+class TestSources:
+    def test_they_are_listed_with_counts_years_and_what_they_carried(self, client: Client) -> None:
+        eastern = make_source("Eastern List")
+        make_article(source="Northern Wire", date="2009-12-16", via=eastern)
+        make_article(source="Northern Wire", date="2011", via=eastern)
+        make_article(source="Northern Wire", withheld=True, date="1950")
+        make_source("Silent Times")
+        html = get(client, "/sources/")
+        assert "Northern Wire</a></th>" in html
+        assert "2009 to 2011" in html
+        assert "Eastern List</a>" in html
+        assert "Silent Times" not in html
+
+    def test_a_source_has_a_page(self, client: Client) -> None:
+        wire = make_source("Northern Wire", other_names=["NW"])
+        make_article("Carried", source="The Meridian", via=wire)
+        make_article("Its own", source=wire, date="2009")
+        html = get(client, wire.get_absolute_url())
+        assert "Also written NW" in html
+        assert "It also carried 1 article of other sources." in html
+        assert "Its own" in html
+        assert ">Carried<" not in html
+
+    def test_a_source_that_is_not_there_is_not_found(self, client: Client) -> None:
+        get(client, "/sources/nothing/", status=404)
+
+
+def test_the_front_page_says_what_the_archive_holds(client: Client) -> None:
+    assert "The archive holds no articles yet." in get(client, "/")
+    cache.clear()
+    labour = make_topic("labour")
+    make_article("Newest", source="Northern Wire", date="2011", topics=[make_topic("strike", parent=labour)])
+    make_article("Oldest", source="The Meridian", date="1999")
+    make_article("Kept from readers", date="2020", withheld=True)
+    html = get(client, "/")
+    assert "2 articles from 2 sources." in html
+    assert "2 articles, 1999 to 2011" in html
+    assert html.index("Newest") < html.index("Oldest")
+    assert "Kept from readers" not in html
+    assert ">labour</a>" in html
+    assert ">strike</a>" not in html
+
+
+def test_the_browsers_language_does_not_change_the_page(client: Client) -> None:
+    article = make_article(date="2009-12-16")
+    html = client.get(article.get_absolute_url(), headers={"Accept-Language": "de"}).content.decode()
+    assert "16 December 2009" in html
+    assert Article.objects.count() == 1
+
+
+def test_a_signed_in_reader_signs_out_by_a_form(client: Client) -> None:
+    client.force_login(make_reader())
+    assert '<form action="/accounts/logout/" method="post">' in get(client, "/")
+    assert client.get("/accounts/logout/").status_code == 405
