@@ -73,10 +73,15 @@ class TopicTree:
             current: int | None = topic_id
             # A topic that is in the dictionary has brought its ancestors already; so a broken loop ends too.
             while current is not None and current not in found:
-                topic = self._topics[current]
+                topic = self._topics.get(current) or self._look_up(current)
                 found[current] = topic
                 current = topic.parent_id
         return list(found.values())
+
+    def _look_up(self, topic_id: int) -> Topic:
+        """A topic that was added after the tree was read: an import may run beside a rebuild."""
+        topic = self._topics[topic_id] = Topic.objects.only("pk", "slug", "label", "parent_id").get(pk=topic_id)
+        return topic
 
 
 def load_articles(article_ids: Iterable[int]) -> Iterator[ArticleDocument]:

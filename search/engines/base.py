@@ -98,12 +98,16 @@ class EngineResults:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """How the index stands. `generation` changes with every commit; `problem` says what is wrong and how to mend it."""
+    """How the index stands. `generation` changes with every commit; `problem` says what is wrong and how to mend it.
+
+    `missing` is true before the first update or rebuild, when there is nothing to open yet.
+    """
 
     documents: int = 0
     generation: str = ""
     rebuild_due: bool = False
     problem: str = ""
+    missing: bool = False
 
 
 class SearchEngine(Protocol):

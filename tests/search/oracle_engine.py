@@ -24,6 +24,9 @@ class OracleEngine:
         for article_id in removed:
             self.documents.pop(article_id, None)
 
+    def tidy(self) -> bool:
+        return False
+
     def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
         self.documents = {document.id: document for batch in batches for document in batch}
 

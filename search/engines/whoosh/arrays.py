@@ -67,7 +67,7 @@ class ArrayFileWriter:
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         if name not in self._streams:
             # A nameless file, unlike one with a name, leaves nothing behind after a crash.
-            stream = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=self._path.parent)  # noqa: SIM115
+            stream = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(self._path.parent))  # noqa: SIM115
             self._streams[name] = (little.dtype.str, stream)
         dtype, pieces = self._streams[name]
         if dtype != little.dtype.str:

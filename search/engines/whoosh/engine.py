@@ -121,8 +121,14 @@ class WhooshEngine:
             directory = self._generations.current
             due = directory is None or self._generations.version(directory) != index_version()
         except (EngineError, OSError) as error:
-            return EngineStatus(rebuild_due=True, problem=str(error))
+            return EngineStatus(rebuild_due=True, problem=str(error), missing=self._is_missing())
         return EngineStatus(snapshot.living, snapshot.generation, due, self._opener.problem)
+
+    def _is_missing(self) -> bool:
+        try:
+            return self._generations.current is None
+        except (EngineError, OSError):
+            return False
 
 
 def _passing(docs: Array, masks: Sequence[Array | None]) -> Array | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.util.filelock import FileLock, try_for
+from filelock import FileLock, Timeout
 
 from search.engines.base import EngineError
 from search.engines.whoosh.schema import LAYOUT_VERSION, index_version
@@ -94,12 +94,14 @@ class Generations:
     def lock(self, name: str, *, wait: float) -> Iterator[None]:
         """Holds a lock between all processes; raises EngineError where another still has it after `wait` seconds."""
         self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self.root / f"{name}.lock"))
-        if not try_for(lock.acquire, timeout=wait, delay=0.02):
+        lock = FileLock(self.root / f"{name}.lock", timeout=wait, poll_interval=0.02)
+        try:
+            lock.acquire()
+        except Timeout as error:
             raise EngineError(
-                f"Another process has held the lock {name}.lock of the index for {wait:g} seconds: wait until it is "
+                f"Another process has held {name}.lock of the search index for {wait:g} seconds: wait until it is "
                 "done, or end it, and try again."
-            )
+            ) from error
         try:
             yield
         finally:

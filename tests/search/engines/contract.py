@@ -66,7 +66,7 @@ _phrases = st.builds(
     st.sampled_from([0, 0, 0, 1, 4]),
     st.booleans(),
 )
-_leaves = st.one_of(
+_leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, _forms, _fields, st.booleans(), st.sampled_from([0, 0, 0, 1])),
     st.builds(Prefix, st.sampled_from(["ba", "tr", "tar", "ро", "u."]), _fields),
     _phrases,
@@ -92,7 +92,7 @@ QUERIES = st.builds(
     sort=st.sampled_from(["newest", "oldest"]),
     offset=st.integers(0, 3),
     limit=st.integers(0, 12),
-    facets=st.fixed_dictionaries({name: _wishes for name in FACETS}),
+    facets=st.fixed_dictionaries(dict.fromkeys(FACETS, _wishes)),
     histogram=st.booleans(),
 )
 # What happens to an index: documents that come or come again, and ids that go.

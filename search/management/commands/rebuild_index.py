@@ -1,0 +1,20 @@
+"""Builds the search index anew."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.engines.base import EngineError
+from search.indexing import rebuild_index
+from search.progress import showing_progress
+
+
+class Command(BaseCommand):
+    help = "Builds the search index anew from the archive, beside the present one, which answers until the swap."
+
+    def handle(self, *args: object, **options: object) -> None:
+        try:
+            with showing_progress("Building the search index") as progress:
+                articles = rebuild_index(progress)
+        except EngineError as error:
+            raise CommandError(str(error)) from error
+        if options["verbosity"]:
+            self.stdout.write(f"{articles:,} articles indexed.")
