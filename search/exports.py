@@ -13,7 +13,7 @@ JSON_FACET_SIZES: dict[FacetName, int] = dict.fromkeys(FACETS, MANY)
 
 
 def to_json(results: SearchResults) -> dict[str, Any]:
-    """Results as plain values; `notes` is there only where there is something to say: what was cut short, what could not be read."""
+    """Results as plain values; `notes` is there only where something was cut short or could not be read."""
     data: dict[str, Any] = {
         "total": results.total,
         "hits": [_hit(hit) for hit in results.hits],

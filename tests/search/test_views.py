@@ -38,8 +38,8 @@ def archive(engine: OracleEngine) -> OracleEngine:
     return engine
 
 
-def get(client: Client, query_string: str = "", status: int = 200, **headers: str) -> str:
-    response = client.get(f"/search/?{query_string}", headers=headers)
+def get(client: Client, query_string: str = "", status: int = 200) -> str:
+    response = client.get(f"/search/?{query_string}")
     assert response.status_code == status, response.content
     return response.content.decode()
 
@@ -198,8 +198,8 @@ class TestHtmx:
 
     @pytest.mark.usefixtures("archive")
     def test_a_page_to_go_back_to_is_whole(self, client: Client) -> None:
-        html = get(client, "q=strike", **{"HX-Request": "true", "HX-History-Restore-Request": "true"})
-        assert "<html" in html
+        headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+        assert "<html" in client.get("/search/?q=strike", headers=headers).content.decode()
 
     @pytest.mark.usefixtures("archive")
     @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
