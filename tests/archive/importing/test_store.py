@@ -642,7 +642,7 @@ def test_a_killed_run_is_taken_up_again(clips: Path, monkeypatch: pytest.MonkeyP
 
 def test_two_imports_do_not_run_at_once(clips: Path, own_data_directory: Path) -> None:
     with (
-        hold_lock(own_data_directory / "import.lock"),
+        FileLock(own_data_directory / "import.lock"),
         pytest.raises(ImportBusyError, match="Another import is running"),
     ):
         import_files([clips])
