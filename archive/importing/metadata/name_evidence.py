@@ -1,0 +1,179 @@
+"""What speaks for a name being a person's: the name itself, and the words around it."""
+
+import re
+from dataclasses import dataclass
+
+from archive.importing.metadata.lexicons import load_words, word_key
+from archive.importing.metadata.names import (
+    AMBIGUOUS,
+    FUNCTION_WORDS,
+    GENERATIONS,
+    GIVEN,
+    ORGANISATIONS,
+    PLACE_OPENERS,
+    PLACES,
+    SURNAMES,
+    TITLES,
+    Name,
+    is_east_asian,
+    is_given,
+    is_initials,
+    looks_like_surname,
+)
+
+# A name with this much speaking for it is a person's. A common given name is enough; a title is too.
+ENOUGH = 2.0
+_ROLES = load_words("roles")
+_REPORTING = load_words("reporting_verbs")
+# Firms are makers, owners and members too, so these say less of a name behind them.
+_FIRM_ROLES = load_words("firm_roles")
+_WORD = re.compile(r"[^\W\d_][\w'’-]{0,40}")
+_AFTER_FIRM = re.compile(
+    r"\s?(?:[&<+]|and (?:Co|Company|Sons|Partners|Associates|Brothers)\b|['’]?s? ?(?:shares?|stock|plc|officials|"
+    r"executives|spokes\w{3,6}|newspaper|dealers?|unit|subsidiary|brand|cars?|trucks?|rifles?|stores?|building)\b)"
+)
+_AGE = re.compile(r", (?:aged )?[1-9]\d\b(?!,\d| ?(?:pct|per|mln|km|miles|percent|%))")
+_WHO = re.compile(r",? who\b|, whose\b")
+_SIDE = re.compile(r" \((?:[LRC]|left|right|centre|center|[DRI]-[A-Z][\w.]{0,12})\)")
+_CLAUSE_END = re.compile(r"[.;:()\n\"“”]|, ")
+_COMMA_BEFORE = re.compile(r"([^.;:,()\n\"“”]{3,80}), $")
+# `Secretary of` and the like: a small word parts the run that an office stands in.
+_OFFICE = re.compile(r"(?:[A-Z][\w-]{0,20} ){0,2}(?P<title>[A-Z][\w-]{0,20}) (?:of|for) (?:the )?$")
+_LINE_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How much speaks for a person, and the role the text gives them (`Russian military analyst`)."""
+
+    weight: float
+    role: str = ""
+
+
+def weigh(name: Name, line: str) -> Evidence:
+    """Weighs a name by itself and by its neighbourhood in the line."""
+    before = line[max(0, name.start - _LINE_WIDTH) : name.start]
+    after = line[name.end : name.end + _LINE_WIDTH]
+    if name.role and before.rstrip().endswith(name.role):
+        # What counts as before the name is what stands before its title.
+        before = before.rstrip().removesuffix(name.role)
+    role, role_weight = _find_role(name, before, after)
+    weight = _weigh_words(name) + role_weight + _weigh_neighbours(name, before, after)
+    return Evidence(weight, role)
+
+
+def _weigh_words(name: Name) -> float:
+    keys = name.keys
+    first, last = keys[0], name.surname
+    weight = 0.0
+    if is_initials(name.words[0]):
+        weight += 1.0
+    elif is_given(first):
+        weight += 1.0 if first in AMBIGUOUS else 2.0
+    if is_east_asian(keys):
+        weight += 1.8 if len(keys) == 3 or " " in keys[-1] else 1.5
+    if any(is_initials(word) for word in name.words[1:]):
+        weight += 1.2
+    if len(keys) > 2 and any(is_given(key) for key in keys[1:-1]):
+        weight += 0.7
+    if looks_like_surname(name.words[-1], last):
+        weight += 0.8
+    elif last in GIVEN:
+        weight += 0.4
+    if len(name.words) > len(keys):
+        weight += 0.5  # A particle: `Ursula von der Leyen`.
+    if keys[-1] in GENERATIONS:
+        weight += 1.0
+    return weight - _weigh_places(keys)
+
+
+def _weigh_places(keys: tuple[str, ...]) -> float:
+    first, last = keys[0], keys[-1]
+    weight = 0.0
+    if first in PLACE_OPENERS:
+        weight += 2.5
+    elif first in PLACES and first not in GIVEN:
+        weight += 2.0
+    if last in PLACES:
+        weight += 0.4 if last in SURNAMES else 1.2
+    if last in ORGANISATIONS or (first in ORGANISATIONS and first not in GIVEN):
+        weight += 1.0
+    return weight
+
+
+def _weigh_neighbours(name: Name, before: str, after: str) -> float:
+    weight = 0.0
+    previous = before.rstrip().rpartition(" ")[2].casefold() if before.endswith(" ") else ""
+    if previous == "the" and not name.titled:
+        weight -= 2.0
+    elif previous in {"in", "at", "near"}:
+        weight -= 0.5
+    if _AFTER_FIRM.match(after):
+        weight -= 2.5
+    if word_key(previous) in _REPORTING or _first_word(after) in _REPORTING:
+        weight += 0.8
+    if _AGE.match(after):
+        weight += 1.5
+    if _WHO.match(after):
+        weight += 1.0
+    if _SIDE.match(after):
+        weight += 0.7
+    return weight
+
+
+def _first_word(after: str) -> str:
+    match = _WORD.match(after, 1) if after.startswith((" ", ",")) else None
+    if not match and after.startswith(", "):
+        match = _WORD.match(after, 2)
+    return word_key(match[0]) if match else ""
+
+
+def _find_role(name: Name, before: str, after: str) -> tuple[str, float]:
+    """What the text says the person is, and how much that says: in front, behind, or before a comma."""
+    office = _OFFICE.search(before) if name.role else None
+    if name.titled or (office and word_key(office["title"]) in TITLES):
+        return f"{office[0]}{name.role}" if office else name.role, 2.0
+    words = _last_words(before)
+    if words and _is_role(words[-1]):
+        return " ".join(words), 0.6 if word_key(words[-1]) in _FIRM_ROLES else 1.6
+    if after.startswith(", ") and (found := _role_words(_CLAUSE_END.split(after[2:], maxsplit=1)[0])):
+        return found, 1.6
+    if (match := _COMMA_BEFORE.search(before)) and (found := _role_words(match[1])):
+        return found, 1.2
+    return "", 0.0
+
+
+def _is_role(word: str) -> bool:
+    return word_key(word) in _ROLES or word_key(word.rpartition("-")[2]) in _ROLES
+
+
+def _last_words(before: str) -> list[str]:
+    """The words right before the name, back to the last one that joins or the last stop."""
+    if not before.endswith(" "):
+        return []
+    tail = re.split(r"[^\w\s'’-]", before)[-1].split()[-5:]
+    kept: list[str] = []
+    for word in reversed(tail):
+        if word.casefold() in FUNCTION_WORDS or word_key(word) in _REPORTING:
+            break
+        kept.insert(0, word)
+    return kept
+
+
+def _role_words(clause: str) -> str:
+    """A clause that says what somebody is, without its article: its first words name a role; else nothing."""
+    words = clause.split()
+    if words and words[0].casefold() in {"a", "an", "the", "its", "his", "her", "their", "then", "now", "also"}:
+        words = words[1:]
+    for place, word in enumerate(words[:7]):
+        plain = word.strip("'’\"“”")
+        if plain.casefold() in {"of", "in", "at", "for", "from", "with", "said", "says", "is", "was", "and", "who"}:
+            break
+        if _is_role(plain):
+            return " ".join(words[: max(place + 1, 8)]).rstrip(",")
+    return ""
+
+
+def is_before_firm_mark(name: Name, line: str) -> bool:
+    """Whether a firm's mark follows: a ticker in angle brackets, `and Co`, `shares`."""
+    return bool(_AFTER_FIRM.match(line, name.end))

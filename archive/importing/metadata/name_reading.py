@@ -1,0 +1,118 @@
+"""One pass over an article for names: which might be full names, which surnames stand alone, which are firms."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from archive.importing.metadata.lexicons import load_words, word_key
+from archive.importing.metadata.name_evidence import Evidence, is_before_firm_mark, weigh
+from archive.importing.metadata.names import (
+    GIVEN,
+    ORGANISATIONS,
+    PARTICLES,
+    SURNAMES,
+    Name,
+    can_be_full_name,
+    find_runs,
+    read_name,
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
+# A longer line is a paragraph, whatever its capitals.
+_HEADLINE_LENGTH = 160
+_SMALL_IN_HEADLINES = PARTICLES | load_words("small_in_headlines")
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A name in an article, under one sequence of keys: its spellings, and the best evidence for it."""
+
+    name: Name
+    evidence: Evidence
+    role: str = ""
+    spellings: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def count(self) -> int:
+        return self.spellings.total()
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass finds. `singles` are capitalised words that stand alone, `titled` those behind a title, as keys."""
+
+    text: str
+    sightings: dict[tuple[str, ...], Sighting] = field(default_factory=dict)
+    singles: Counter[str] = field(default_factory=Counter)
+    titled: Counter[str] = field(default_factory=Counter)
+    in_headlines: Counter[str] = field(default_factory=Counter)
+    firms: set[tuple[str, ...]] = field(default_factory=set)
+    _lower_case: frozenset[str] | None = None
+
+    @property
+    def lower_case(self) -> frozenset[str]:
+        """The words that stand in the text without a capital: they are hardly names."""
+        if self._lower_case is None:
+            self._lower_case = frozenset(_LOWER_CASE.findall(self.text))
+        return self._lower_case
+
+
+def read_article(title: str, text: str) -> Reading:
+    """Reads an article's lines; in headlines names are only counted, for every word has its capital there."""
+    reading = Reading(text)
+    _read_line(title, reading, is_headline=_has_headline_case(title))
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            is_headline = line.startswith("## ") or _is_headline(line)
+            _read_line(line, reading, is_headline=is_headline)
+    return reading
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _HEADLINE_LENGTH and line.rstrip()[-1] not in '.,;:!?…"”»' and _has_headline_case(line)
+
+
+def _has_headline_case(line: str) -> bool:
+    """Whether all words but small ones have a capital, so that capitals tell nothing."""
+    words = _WORD.findall(line)
+    return len(words) > 1 and all(word[0].isupper() or word in _SMALL_IN_HEADLINES for word in words)
+
+
+def _read_line(line: str, reading: Reading, *, is_headline: bool) -> None:
+    if is_headline:
+        reading.in_headlines.update(word_key(re.sub(r"['’][sS]$", "", word)) for word in _WORD.findall(line))
+        return
+    singles: list[str] = []
+    for run in find_runs(line):
+        if run.is_single:
+            singles.append(run.text)
+        elif name := read_name(run):
+            _note(name, line, reading)
+    reading.singles.update(singles)
+
+
+def _note(name: Name, line: str, reading: Reading) -> None:
+    if len(name.keys) == 1:
+        counter = reading.titled if name.titled else reading.singles
+        counter[name.words[-1]] += 1
+        return
+    if is_before_firm_mark(name, line):
+        reading.firms.add(name.keys[:2])
+    if not can_be_full_name(name):
+        _note_firm(name, reading)
+        return
+    sighting = reading.sightings.get(name.keys)
+    evidence = weigh(name, line)
+    if sighting is None:
+        sighting = reading.sightings[name.keys] = Sighting(name, evidence)
+    elif evidence.weight > sighting.evidence.weight:
+        sighting.name, sighting.evidence = name, evidence
+    sighting.role = sighting.role or evidence.role
+    sighting.spellings[name.text] += 1
+
+
+def _note_firm(name: Name, reading: Reading) -> None:
+    """Remembers what stands before the word of a firm or an office: `Robert Half Inc`, `George Mason University`."""
+    if any(key in ORGANISATIONS and key not in SURNAMES and key not in GIVEN for key in name.keys[2:]):
+        reading.firms.add(name.keys[:2])

@@ -1,0 +1,192 @@
+"""Who is in an article? Full names with evidence, then every mention of them; and the people that the file states."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from archive.importing.metadata.lexicons import word_key
+from archive.importing.metadata.name_evidence import ENOUGH
+from archive.importing.metadata.name_reading import Reading, Sighting, read_article
+from archive.importing.metadata.names import (
+    GENERATIONS,
+    GIVEN,
+    NO_NAMES,
+    PARTICLES,
+    PLACES,
+    SURNAMES,
+    is_east_asian,
+    is_initials,
+)
+from archive.importing.metadata.stated_names import StatedName, read_stated_name
+from archive.importing.raw import PersonMention
+
+_EVIDENCE_LENGTH = 200
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+# What Russian adds to a name in its cases: Путин, Путина, Путиным; Ольга, Ольгой.
+_CASE_ENDING = re.compile(r"[аеиоуыэюяь]{1,2}(?:го|му|ми|м|и|х)?$")
+# An article where the surname stands alone too, behind a title, or is the name of a firm.
+_ALONE, _ALONE_AND_SPEAKING, _ALONE_WITH_TITLE, _FIRM, _ORDINARY_WORD = 0.6, 1.0, 1.2, -2.5, -1.0
+
+
+@dataclass(slots=True)
+class _Person:
+    """A person of the article while it is put together from sightings."""
+
+    keys: tuple[str, ...]
+    weight: float
+    role: str = ""
+    spellings: Counter[str] = field(default_factory=Counter)
+    mentions: int = 0
+    stated: str = ""
+
+    @property
+    def name(self) -> str:
+        """The spelling met most often; one with a given name before one with an initial."""
+        return max(self.spellings, key=lambda text: (not is_initials(text.split()[0]), self.spellings[text], len(text)))
+
+    def add(self, sighting: Sighting) -> None:
+        self.spellings.update(sighting.spellings)
+        self.mentions += sighting.count
+        self.role = self.role or sighting.role
+        self.keys = max(self.keys, sighting.name.keys, key=len)
+
+
+def find_people(title: str, body: str, *, caption: str = "", given: Sequence[str] = ()) -> tuple[PersonMention, ...]:
+    """The people of an article, most mentioned first; `given` are names that the file itself states."""
+    text = normalize("NFC", f"{body}\n{caption}" if caption else body)
+    reading = read_article(normalize("NFC", title), text)
+    people, doubtful = _gather(reading)
+    for entry in given:
+        if stated := read_stated_name(entry):
+            _add_stated(stated, people, doubtful, reading)
+    _count_mentions(people, doubtful, reading)
+    return tuple(_describe(person) for person in sorted(people, key=lambda person: -person.mentions))
+
+
+def _gather(reading: Reading) -> tuple[list[_Person], list[Sighting]]:
+    """The people with enough evidence, and the sightings without."""
+    people: list[_Person] = []
+    doubtful: list[Sighting] = []
+    weighed = [(_weigh_in_article(sighting, reading), sighting) for sighting in reading.sightings.values()]
+    # Long names first, so that `Anders Berg` finds `Anders Lund Berg` there.
+    for weight, sighting in sorted(weighed, key=lambda pair: -len(pair[1].name.keys)):
+        if weight < ENOUGH:
+            doubtful.append(sighting)
+            continue
+        person = next((person for person in people if _are_one(person.keys, sighting.name.keys)), None)
+        if person is None:
+            person = _Person(sighting.name.keys, weight)
+            people.append(person)
+        person.weight = max(person.weight, weight)
+        person.add(sighting)
+    order = {text: place for place, text in enumerate(text for s in reading.sightings.values() for text in s.spellings)}
+    people.sort(key=lambda person: min(order[text] for text in person.spellings))
+    return people, doubtful
+
+
+def _weigh_in_article(sighting: Sighting, reading: Reading) -> float:
+    """The weight of the best sighting, with what the rest of the article says about it."""
+    name, weight = sighting.name, sighting.evidence.weight
+    if name.keys[:2] in reading.firms:
+        weight += _FIRM
+    surname = name.words[-1]
+    if reading.titled[surname]:
+        weight += _ALONE_WITH_TITLE
+    elif reading.singles[surname]:
+        speaks = f"{surname} said" in reading.text or f"said {surname}" in reading.text
+        weight += _ALONE_AND_SPEAKING if speaks else _ALONE
+    if weight >= ENOUGH:
+        unknown = [key for key in name.keys if key not in GIVEN and key not in SURNAMES]
+        weight += _ORDINARY_WORD * sum(key in reading.lower_case for key in unknown)
+    return weight
+
+
+def _stem(key: str) -> str:
+    return _CASE_ENDING.sub("", key) if _CYRILLIC.match(key) else key
+
+
+def _are_one(keys: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether two names in one article are one person's: `Anders Berg`, `Anders L. Berg`, `A. Berg`, `Lund Berg`."""
+    one, other = ([_stem(key) for key in name if key not in GENERATIONS] for name in (keys, others))
+    short, long = sorted((one, other), key=len)
+    if len(short) >= 2 and any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
+        return True
+    if not short or short[-1] != long[-1]:
+        return False
+    first, first_of_long = short[0], long[0]
+    return first == first_of_long or (min(len(first), len(first_of_long)) == 1 and first[0] == first_of_long[0])
+
+
+def _add_stated(stated: StatedName, people: list[_Person], doubtful: list[Sighting], reading: Reading) -> None:
+    """Finds the person that the file states among those of the text, or adds them under the name it gives."""
+    matching = [person for person in people if not person.stated and _is_stated(stated, person.keys)]
+    if matching:
+        person = max(matching, key=lambda person: person.mentions)
+    else:
+        person = _Person(stated.keys, ENOUGH)
+        sightings = [sighting for sighting in doubtful if _is_stated(stated, sighting.name.keys)]
+        if sightings:
+            best = max(sightings, key=lambda sighting: sighting.count)
+            doubtful.remove(best)
+            person.add(best)
+        else:
+            person.spellings[_spelling_in_text(stated, reading.text)] += 1
+        people.append(person)
+    person.stated = stated.entry
+
+
+def _is_stated(stated: StatedName, keys: tuple[str, ...]) -> bool:
+    """Whether a name of the text is the one the file states, be it by the surname alone."""
+    if len(stated.keys) > 1:
+        return _are_one(stated.keys, keys)
+    return stated.keys[0] in _surnames(keys)
+
+
+def _spelling_in_text(stated: StatedName, text: str) -> str:
+    """The stated name as the text writes it (`de la Cueva`), else with capitals."""
+    words = r"[\s-]{1,3}".join(re.escape(word) for word in re.split(r"[\s-]+", stated.text) if word)
+    found = re.findall(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE)
+    mixed = Counter(
+        " ".join(spelling.split()) for spelling in found if not spelling.isupper() and not spelling.islower()
+    )
+    return mixed.most_common(1)[0][0] if mixed else stated.text
+
+
+def _surnames(keys: tuple[str, ...]) -> set[str]:
+    """The keys under which a person is met alone: the surname, a second one before it, a family name in front."""
+    core = [key for key in keys if key not in GENERATIONS] or list(keys)
+    middle = {key for key in core[1:-1] if key not in GIVEN and len(key) > 2 and key not in PARTICLES}
+    return {core[-1]} | middle | ({core[0]} if is_east_asian(keys) else set())
+
+
+def _count_mentions(people: list[_Person], doubtful: Iterable[Sighting], reading: Reading) -> None:
+    """Adds what counts as a mention besides the full name; what two people share counts for neither."""
+    licences: dict[str, _Person | None] = {}
+    for person in people:
+        for surname in map(_stem, _surnames(person.keys)):
+            licences[surname] = None if surname in licences else person
+    for sighting in doubtful:
+        owners = [person for person in people if len(person.keys) > 1 and _are_one(person.keys, sighting.name.keys)]
+        if len(owners) == 1:
+            owners[0].mentions += sighting.count
+    if not licences:
+        return
+    for counter, is_sure in ((reading.titled, True), (reading.singles, False), (reading.in_headlines, False)):
+        for word, count in counter.items():
+            key = word_key(word)
+            owner = licences.get(_stem(key))
+            # `May`, `Black` or `London` alone is rather the word than the person.
+            if owner and (is_sure or (key not in NO_NAMES and key not in PLACES)):
+                owner.mentions += count
+
+
+def _describe(person: _Person) -> PersonMention:
+    if person.stated:
+        evidence = f"the file: {person.stated}" + (f"; {person.role}" if person.role else "")
+        return PersonMention(person.name, person.mentions, "file", 1.0, evidence[:_EVIDENCE_LENGTH])
+    score = round(1 - math.exp(-person.weight / 2.2), 2)
+    evidence = person.role or f"full name, {person.mentions} mention{'' if person.mentions == 1 else 's'}"
+    return PersonMention(person.name, person.mentions, "rule", min(score, 0.99), evidence[:_EVIDENCE_LENGTH])
