@@ -65,9 +65,10 @@ class Matcher:
         if self.is_idle:
             return []
         found: list[_Found] = []
+        known = self._chunks
         before = 0
         for chunk, start in chunks:
-            count, matches = self._chunks[chunk]
+            count, matches = known[chunk]
             if matches:
                 found += [_Found(before + m.number, m.tests, start + m.start, start + m.end) for m in matches]
             before += count
@@ -121,6 +122,7 @@ class _Tests:
         self._forms: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._others: list[tuple[Word | Prefix, int]] = []
+        self._keys: set[str] = set()
         self._next = 1
 
     def add(self, term: Word | Prefix) -> int:
@@ -130,7 +132,13 @@ class _Tests:
         if isinstance(term, Prefix) or term.typos:
             self._others.append((term, bit))
             return bit
-        return self._forms.setdefault(term.form, bit) if term.exact else self._stems.setdefault(stem(term.form), bit)
+        key, known = (term.form, self._forms) if term.exact else (stem(term.form), self._stems)
+        self._keys.add(key)
+        return known.setdefault(key, bit)
+
+    def may_pass(self, keys: frozenset[str]) -> bool:
+        """Whether words with these forms and stems may pass a test: a quick no for most words of a text."""
+        return bool(self._others) or not keys.isdisjoint(self._keys)
 
     def passed_by(self, form: str) -> int:
         """The bits of all questions that a word of this form passes."""
@@ -159,16 +167,17 @@ class _Chunks(dict[str, tuple[int, tuple[_Found, ...]]]):
         self._tests = tests
 
     def __missing__(self, chunk: str) -> tuple[int, tuple[_Found, ...]]:
-        in_chunk = _words_of(chunk) if len(chunk) <= _LONGEST_KEPT else tuple(words(chunk))
-        passing = []
-        for number, word in enumerate(in_chunk):
-            tests = self._tests.passed_by(word.form)
-            if tests:
-                passing.append(_Found(number, tests, word.start, word.end))
-        found = self[chunk] = (len(in_chunk), tuple(passing))
+        in_chunk, keys = _read(chunk) if len(chunk) <= _LONGEST_KEPT else _read.__wrapped__(chunk)
+        passing: tuple[_Found, ...] = ()
+        if self._tests.may_pass(keys):
+            tested = ((number, word, self._tests.passed_by(word.form)) for number, word in enumerate(in_chunk))
+            passing = tuple(_Found(number, tests, word.start, word.end) for number, word, tests in tested if tests)
+        found = self[chunk] = (len(in_chunk), passing)
         return found
 
 
 @lru_cache(maxsize=50_000)
-def _words_of(chunk: str) -> tuple[WordAt, ...]:
-    return tuple(words(chunk))
+def _read(chunk: str) -> tuple[tuple[WordAt, ...], frozenset[str]]:
+    """The words of a piece of text, and their forms and stems: the same pieces come again in every article."""
+    in_chunk = tuple(words(chunk))
+    return in_chunk, frozenset(key for word in in_chunk for key in (word.form, stem(word.form)))

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import accumulate, count
-from operator import itemgetter, or_
+from operator import add, itemgetter, or_
 from typing import Literal, NamedTuple, Self
 
 from django.utils.html import escape
@@ -79,7 +79,7 @@ class Highlighter:
         matcher = self._matcher("body")
         text = _one_line_a_paragraph(body[: 8 * length if matcher.is_idle else _MOST_CHARACTERS])
         chunks = text.split()
-        starts = accumulate((len(chunk) + 1 for chunk in chunks), initial=0)
+        starts = map(add, accumulate(map(len, chunks), initial=0), count())
         places = matcher.find_in_chunks(zip(chunks, starts, strict=False))[:_MOST_PLACES]
         stretches = _stretches(text, _best_spans(places, matcher, length), length)
         merged = merge(places)

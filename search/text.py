@@ -42,7 +42,7 @@ _RUN = rf"{_LETTER}++(?:[{_MARKS}]++{_LETTER}*+)*+"
 _INITIAL = rf"[^\W\d_ʼ{_CJK}{_MARKS}][{_MARKS}]*+"
 WORD = re.compile(
     rf"[A-Za-z]{{2,}}+(?=[ -&(-/:-@\n]|\Z)"  # the plain case first: it makes all the others affordable
-    rf"|(?P<cjk>(?=\w)[{_CJK}]|{_JAMO})"
+    rf"|(?P<cjk>(?=\w)[{_CJK}][\u3099\u309a\uff9e\uff9f]?|{_JAMO})"
     rf"|{_INITIAL}(?:\.{_INITIAL})+(?![\w{_MARKS}])\.?(?:['’ʼ][sS](?!\w))?"  # U.S., u.s and U.S.A's
     rf"|\d+(?:[.,]\d+)+"  # 3.5 and 155,221
     rf"|{_RUN}(?:['’ʼ]{_RUN})*+"
@@ -51,6 +51,8 @@ _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŀ": "l"}
     | {"’": "'", "ʼ": "'"}
 )
+# Not an и with an accent: the endings that the Russian stemmer knows are full of it.
+_WHOLE_LETTERS = "й"
 
 
 class WordAt(NamedTuple):
@@ -69,7 +71,8 @@ def fold(word: str) -> str:
     """
     form = word.casefold()
     if not form.isascii():
-        form = "".join(map(_plain, form)).casefold().translate(_UNDECOMPOSED)
+        form = "".join(map(_plain, unicodedata.normalize("NFC", form))).casefold().translate(_UNDECOMPOSED)
+        form = unicodedata.normalize("NFC", form)
     if form.endswith("'s") and len(form) > 2:
         form = form[:-2]
     form = form.strip(".'") or form
@@ -80,11 +83,18 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def _plain(character: str) -> str:
     """The character without accents and compatibility forms; what would fall into several words, as `½`, stays."""
-    parts = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
-    before, after = WORD.match(character), WORD.fullmatch(parts)
+    if character in _WHOLE_LETTERS:
+        return character
+    parts = "".join(c for c in unicodedata.normalize("NFKD", character) if not _is_accent(c))
+    before, after = WORD.match(character), WORD.fullmatch(unicodedata.normalize("NFC", parts))
     if before is None or not parts:
         return parts
     return parts if after and bool(before["cjk"]) == bool(after["cjk"]) else character
+
+
+def _is_accent(character: str) -> bool:
+    """Whether a mark may be left out. Those of Indian and Japanese letters (classes 7 to 9) make another letter."""
+    return unicodedata.combining(character) not in {0, 7, 8, 9}
 
 
 def words(text: str) -> Iterator[WordAt]:
@@ -128,6 +138,9 @@ def stem(form: str) -> str:
 def is_one_typo_away(one: str, other: str) -> bool:
     """Whether two forms are equal but for one character added, left out or replaced, or two neighbours swapped."""
     if abs(len(one) - len(other)) > 1:
+        return False
+    # The quick no: one typo leaves the first character or the last, except of very short words.
+    if min(len(one), len(other)) > 2 and one[0] != other[0] and one[-1] != other[-1]:
         return False
     same = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     if same is None:
