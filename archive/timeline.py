@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from archive.display import date_in_words
 
-# More bars than this are too thin to hit with a finger; years are taken together by tens then.
-MOST_BARS = 60
+# So many bars are 24 pixels wide beside the facets, enough for a finger; more years are taken together by tens.
+MOST_BARS = 39
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from archive.display import date_in_words, thousands
 from archive.paging import make_pages
-from archive.timeline import Bar, axis_labels, make_bars
+from archive.timeline import MOST_BARS, Bar, axis_labels, make_bars
 from search.dates import read_day_range
 from search.facets import FACET_LABELS, ChosenFilter, chosen_filters, days_in_words, read_labels
 from search.query.problems import QueryProblem
@@ -32,7 +32,7 @@ def search_context(results: SearchResults, more: tuple[FacetName, ...]) -> dict[
     """Everything the template of the search page needs."""
     request = results.request
     filters = grouped_filters(results)
-    bars = make_bars(results.histogram.bars)
+    bars = make_bars(periods_to_show(results))
     return {
         "results": results,
         "asked": request,
@@ -89,6 +89,14 @@ def grouped_filters(results: SearchResults) -> list[list[ChosenFilter]]:
         # Of values left out none may hold, so each stands alone.
         groups += [[member] for member in members] if excluded else [members]
     return groups
+
+
+def periods_to_show(results: SearchResults) -> Sequence[tuple[str, int]]:
+    """The periods of the histogram; of more years than there is room for, those asked for, so that a decade opens."""
+    periods, days = results.histogram.bars, results.request.days
+    if len(periods) <= MOST_BARS or results.histogram.unit != "year" or not (days.first and days.last):
+        return periods
+    return [(year, count) for year, count in periods if days.first.year <= int(year) <= days.last.year]
 
 
 def ways_up(results: SearchResults) -> list[tuple[str, SearchRequest]]:
