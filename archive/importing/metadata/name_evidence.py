@@ -12,9 +12,11 @@ from archive.importing.metadata.names import (
     ORGANISATIONS,
     PLACE_OPENERS,
     PLACES,
+    ROLES,
     SURNAMES,
     TITLES,
     Name,
+    is_chinese,
     is_east_asian,
     is_given,
     is_initials,
@@ -23,14 +25,14 @@ from archive.importing.metadata.names import (
 
 # A name with this much speaking for it is a person's. A common given name is enough; a title is too.
 ENOUGH = 2.0
-_ROLES = load_words("roles")
 _REPORTING = load_words("reporting_verbs")
+_APPOINTING = load_words("appointing_verbs")
 # Firms are makers, owners and members too, so these say less of a name behind them.
 _FIRM_ROLES = load_words("firm_roles")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{0,40}")
 _AFTER_FIRM = re.compile(
     r"\s?(?:[&<+]|and (?:Co|Company|Sons|Partners|Associates|Brothers)\b|['’]?s? ?(?:shares?|stock|plc|officials|"
-    r"executives|spokes\w{3,6}|newspaper|dealers?|unit|subsidiary|brand|cars?|trucks?|rifles?|stores?|building)\b)"
+    r"executives|spokes\w{3,6}|newspaper|dealers?|unit|subsidiary|brand|cars?|trucks?|rifles?|stores?|building|airport|stadium|hospital|prison|bridge|award|prize|foundation)\b)"
 )
 _AGE = re.compile(r", (?:aged )?[1-9]\d\b(?!,\d| ?(?:pct|per|mln|km|miles|percent|%))")
 _WHO = re.compile(r",? who\b|, whose\b")
@@ -71,7 +73,7 @@ def _weigh_words(name: Name) -> float:
     elif is_given(first):
         weight += 1.0 if first in AMBIGUOUS else 2.0
     if is_east_asian(keys):
-        weight += 1.8 if len(keys) == 3 or " " in keys[-1] else 1.5
+        weight += 2.0 if is_chinese(keys) else 1.8 if len(keys) == 3 or " " in keys[-1] else 1.5
     if any(is_initials(word) for word in name.words[1:]):
         weight += 1.2
     if len(keys) > 2 and any(is_given(key) for key in keys[1:-1]):
@@ -110,7 +112,7 @@ def _weigh_neighbours(name: Name, before: str, after: str) -> float:
         weight -= 0.5
     if _AFTER_FIRM.match(after):
         weight -= 2.5
-    if word_key(previous) in _REPORTING or _first_word(after) in _REPORTING:
+    if word_key(previous) in _REPORTING or word_key(previous) in _APPOINTING or _first_word(after) in _REPORTING:
         weight += 0.8
     if _AGE.match(after):
         weight += 1.5
@@ -135,7 +137,7 @@ def _find_role(name: Name, before: str, after: str) -> tuple[str, float]:
         return f"{office[0]}{name.role}" if office else name.role, 2.0
     words = _last_words(before)
     if words and _is_role(words[-1]):
-        return " ".join(words), 0.6 if word_key(words[-1]) in _FIRM_ROLES else 1.6
+        return " ".join(words), 0.6 if word_key(words[-1]) in _FIRM_ROLES else 2.0
     if after.startswith(", ") and (found := _role_words(_CLAUSE_END.split(after[2:], maxsplit=1)[0])):
         return found, 1.6
     if (match := _COMMA_BEFORE.search(before)) and (found := _role_words(match[1])):
@@ -144,7 +146,7 @@ def _find_role(name: Name, before: str, after: str) -> tuple[str, float]:
 
 
 def _is_role(word: str) -> bool:
-    return word_key(word) in _ROLES or word_key(word.rpartition("-")[2]) in _ROLES
+    return word_key(word) in ROLES or word_key(word.rpartition("-")[2]) in ROLES
 
 
 def _last_words(before: str) -> list[str]:

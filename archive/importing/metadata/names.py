@@ -19,6 +19,10 @@ _CAPITALISED = rf"(?:{_ABBREVIATION}|{_INITIALS}(?!\w)|{_WORD})"
 _PARTICLE = "(?:" + "|".join(sorted(load_words("particles"), key=len, reverse=True)) + ")"
 _SPACE = r"[ \t\u00a0]{1,2}"
 _RUN = re.compile(rf"(?<![\w'’])(?<!\w-){_CAPITALISED}(?:{_SPACE}(?:{_PARTICLE}{_SPACE}){{0,2}}{_CAPITALISED}){{0,11}}")
+_INNER_MARKS = re.compile(r"[-'’]")
+_COMPOUND_ENDINGS = frozenset(
+    {"based", "led", "born", "backed", "owned", "style", "era", "type", "made", "listed", "ridden"}
+)
 _NO_SPACE = re.compile(r"\S+")
 
 GIVEN = load_words("given_names")
@@ -27,6 +31,7 @@ SURNAMES = load_words("surnames")
 EAST_ASIAN = load_words("east_asian_family_names")
 PARTICLES = load_words("particles")
 TITLES = load_words("titles")
+ROLES = load_words("roles")
 PLACES = load_words("places")
 PLACE_OPENERS = load_words("place_openers")
 ORGANISATIONS = load_words("organisation_words")
@@ -48,6 +53,9 @@ _FAMILY_ENDINGS = re.compile(
 )
 _FAMILY_OPENINGS = re.compile(r"(?:Mc|Mac|O['’]|Fitz|Al-|al-|el-|El-|Ben-|Di|De|Della|Van|Von)[A-Z]")
 _SYLLABLE = r"(?:[bcdfghjklmnpqrstwxyz]{0,2}(?:[aeiou]|y(?=[aeou])|w(?=[aeio])){1,3}(?:ng|n|k|l|m|p|h)?)"
+_PINYIN_ENDS = r"(?:i?ang|i?ong|[eiu]ng|uang|i?ao|[iu]an|[aeiu]n|[aeu]i|uai|i[aeu]|u[aeo]|ou|[aeiou])"
+_PINYIN = rf"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?{_PINYIN_ENDS})"
+_TWO_PINYIN = re.compile(rf"{_PINYIN}{{2}}")
 _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:[ -]?{_SYLLABLE})?")
 
 
@@ -113,6 +121,11 @@ def is_east_asian(keys: tuple[str, ...]) -> bool:
     return all(len(key) <= 10 and _EAST_ASIAN_GIVEN.fullmatch(key) and key not in NO_NAMES for key in keys[1:])
 
 
+def is_chinese(keys: tuple[str, ...]) -> bool:
+    """Whether it is built like `Deng Xiaoping`, with two Pinyin syllables behind, as hardly anything else is."""
+    return len(keys) == 2 and keys[0] in EAST_ASIAN and len(keys[1]) > 4 and bool(_TWO_PINYIN.fullmatch(keys[1]))
+
+
 def is_given(key: str) -> bool:
     """Whether a key is a given name, or a compound that begins with one (`anne louise`)."""
     return key in GIVEN or (" " in key and key.split()[0] in GIVEN)
@@ -120,6 +133,8 @@ def is_given(key: str) -> bool:
 
 def _is_acronym(word: str) -> bool:
     """Whether it is a word in capitals (`NATO`, `U.S.`) and no initials of a person."""
+    if word[1:].islower():
+        return False
     bare = word.replace(".", "").replace("-", "").replace("/", "")
     if "." in word:
         return bare in {"US", "UN", "UK", "EU", "EC", "NY", "LA", "DC", "USSR", "UAE", "PLO"}
@@ -127,13 +142,17 @@ def _is_acronym(word: str) -> bool:
 
 
 def _has_strange_shape(word: str) -> bool:
-    """Whether a word has capitals where names have none: `YouTube`, `BlackBerry`, `NATO`."""
-    if is_initials(word):
+    """Whether a word has capitals where names have none: `YouTube`, `BlackBerry`, `NATO`; or is like `Milan-based`."""
+    if word[1:].islower() or is_initials(word):
         return False
-    parts = re.split(r"[-'’]", word)
-    return _is_acronym(word) or any(
-        any(letter.isupper() for letter in part[1:]) and not _FAMILY_OPENINGS.match(part) and part not in _ROMAN
-        for part in parts
+    parts = _INNER_MARKS.split(word)
+    return (
+        parts[-1] in _COMPOUND_ENDINGS
+        or _is_acronym(word)
+        or any(
+            any(letter.isupper() for letter in part[1:]) and not _FAMILY_OPENINGS.match(part) and part not in _ROMAN
+            for part in parts
+        )
     )
 
 
@@ -166,13 +185,20 @@ def read_name(run: Run) -> Name | None:
 def _after_title(keys: list[str]) -> tuple[int, bool]:
     """Where the name begins behind the last title of a run, and whether there is a title."""
     for at in range(len(keys) - 2, -1, -1):
-        if keys[at] not in TITLES or keys[at + 1] in GENERATIONS:
+        if not _is_title(keys[at], followed_by=len(keys) - 1 - at) or keys[at + 1] in GENERATIONS:
             continue
         # In `Earl Warren` and `Don Smith` the title is a given name, in `Billie Jean King Smith` a family name.
         if (len(keys) - at == 2 and keys[at] in GIVEN) or (at and keys[at] in SURNAMES and keys[at - 1] in GIVEN):
             continue
         return at + 1, True
     return 0, False
+
+
+def _is_title(key: str, *, followed_by: int) -> bool:
+    """Whether a word is a title (also `Minister-designate`), or a role with a capital and a full name behind it."""
+    if key in TITLES or (" " in key and key.split()[0] in TITLES):
+        return True
+    return followed_by >= 2 and key in ROLES and key not in SURNAMES and key not in GIVEN
 
 
 def _skip_modifiers(words: list[str], keys: list[str], first: int) -> int:
