@@ -1,0 +1,9 @@
+"""The admin panel: a window on `archive.curation`. What is saved here goes through its functions, so it lasts.
+
+`articles.py` has articles and their links, `authorities.py` sources, people and topics, `imports.py` what the importer
+did; `base.py` and `forms.py` are what they share.
+"""
+
+from archive.admin import articles, authorities, imports
+
+__all__ = ["articles", "authorities", "imports"]

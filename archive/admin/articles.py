@@ -1,0 +1,314 @@
+"""Articles with their people, topics and problems, and the links as a list of their own to work through."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive import curation
+from archive.admin.base import ModelAdmin, QuickAdmin, TabularInline, count_of, curator, record_link, shortened
+from archive.admin.forms import ArticleForm, DecisionForm, LinkFormSet, ModelForm
+from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Source
+
+
+class NumberFilter(admin.SimpleListFilter):
+    """Narrows articles to those of a record, chosen by a link from that record's page."""
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(str(self.chosen(request)), "the chosen one")] if self.chosen(request) is not None else []
+
+    def chosen(self, request: HttpRequest) -> int | None:
+        value = request.GET.get(str(self.parameter_name), "")
+        return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else None
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.chosen(request)
+        return queryset if chosen is None else self.narrow(queryset, chosen)
+
+    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
+        return queryset.filter(**{str(self.parameter_name): chosen})
+
+
+class SourceFilter(NumberFilter):
+    """The most frequent sources to choose from; any other through the link from its own page."""
+
+    title, parameter_name = "source", "source"
+    most = 15
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        counted = Article.objects.order_by().exclude(source=None).values("source").annotate(n=Count("pk"))
+        numbers = {row["source"]: f" ({row['n']:,})" for row in counted.order_by("-n")[: self.most]}
+        if (chosen := self.chosen(request)) is not None:
+            numbers.setdefault(chosen, "")
+        names = Source.objects.in_bulk(list(numbers))
+        return [(str(pk), f"{names[pk]}{number}") for pk, number in numbers.items() if pk in names]
+
+
+class PersonFilter(NumberFilter):
+    title, parameter_name = "person", "person"
+
+    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
+        links = ArticlePerson.objects.filter(person=chosen, rejected=False)
+        return queryset.filter(pk__in=links.values("article"))
+
+
+class TopicFilter(NumberFilter):
+    title, parameter_name = "topic", "topic"
+
+    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
+        links = ArticleTopic.objects.filter(topic=chosen, rejected=False)
+        return queryset.filter(pk__in=links.values("article"))
+
+
+class FileFilter(NumberFilter):
+    title, parameter_name = "file", "file"
+
+
+class ProblemFilter(admin.SimpleListFilter):
+    """Narrows articles to those with a doubt that waits for a curator."""
+
+    title, parameter_name = "open problem", "problem"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        counted = ArticleProblem.objects.filter(settled=False).values("code").annotate(n=Count("pk")).order_by("-n")
+        return [("any", "any"), *((row["code"], f"{row['code']} ({row['n']:,})") for row in counted)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        problems = ArticleProblem.objects.filter(settled=False)
+        if not self.value():
+            return queryset
+        if self.value() != "any":
+            problems = problems.filter(code=self.value())
+        return queryset.filter(pk__in=problems.values("article"))
+
+
+class LinkInline(TabularInline):
+    """The links that are there: each can be said to be right or wrong, none disappears."""
+
+    form = DecisionForm
+    formset = LinkFormSet
+    extra = 0
+    can_delete = False
+    target = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        links: QuerySet[Any] = super().get_queryset(request)
+        return links.select_related(self.target).order_by("rejected", "-score", "pk")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        return False
+
+    @admin.display(description="name")
+    def linked(self, link: Any) -> SafeString:  # noqa: ANN401
+        return record_link(getattr(link, self.target))
+
+
+class PersonInline(LinkInline):
+    model = ArticlePerson
+    target = "person"
+    verbose_name_plural = "people"
+    readonly_fields = ("linked", "mentions", "origin", "score", "evidence")
+    fields = (*readonly_fields, "decision")
+
+
+class TopicInline(LinkInline):
+    model = ArticleTopic
+    target = "topic"
+    verbose_name_plural = "topics"
+    readonly_fields = ("linked", "origin", "score", "evidence")
+    fields = (*readonly_fields, "decision")
+
+
+class AddedInline(TabularInline):
+    """Empty lines to add what the importer missed."""
+
+    extra = 1
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        links: QuerySet[Any] = super().get_queryset(request)
+        return links.none()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        return False
+
+
+class AddedPersonInline(AddedInline):
+    model = ArticlePerson
+    fields = autocomplete_fields = ("person",)
+    verbose_name_plural = "add people"
+
+
+class AddedTopicInline(AddedInline):
+    model = ArticleTopic
+    fields = autocomplete_fields = ("topic",)
+    verbose_name_plural = "add topics"
+
+
+class ProblemInline(TabularInline):
+    model = ArticleProblem
+    extra = 0
+    can_delete = False
+    formset = LinkFormSet
+    fields = ("code", "message", "settled")
+    readonly_fields = ("code", "message")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(QuickAdmin):
+    form = ArticleForm
+    inlines = (ProblemInline, PersonInline, AddedPersonInline, TopicInline, AddedTopicInline)
+    list_display = ("short_title", "source", "date", "problem_count", "withheld")
+    list_filter = ("withheld", ProblemFilter, SourceFilter, PersonFilter, TopicFilter, FileFilter, "language")
+    list_select_related = ("source",)
+    search_fields = ("title", "authors", "url")
+    search_help_text = "Words of the title, an author, an address. The whole text is searched on the search page."
+    autocomplete_fields = ("source", "via")
+    readonly_fields = ("came_from", "set_by_hand", "added_at", "changed_at")
+    actions = ("withhold", "release")
+    fieldsets = (
+        (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
+        ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline")}),
+        ("Where it came through", {"fields": ("via", "via_issue", "via_item", "url", "keywords")}),
+        ("Record", {"fields": readonly_fields}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles: QuerySet[Article] = super().get_queryset(request)
+        if not self.is_list(request):
+            return articles.select_related("file")
+        open_problems = ArticleProblem.objects.filter(settled=False)
+        return articles.for_list().annotate(problem_count=count_of(open_problems, "article"))  # type: ignore[attr-defined]
+
+    @admin.display(description="title", ordering="title")
+    def short_title(self, article: Article) -> str:
+        return shortened(article.title, 120)
+
+    @admin.display(description="problems")
+    def problem_count(self, article: Article) -> int:
+        return int(getattr(article, "problem_count", 0))
+
+    @admin.display(description="came from")
+    def came_from(self, article: Article) -> SafeString | str:
+        if article.file is None:
+            return article.identity or "–"
+        return format_html("{}, item {}", record_link(article.file), article.item or "1")
+
+    @admin.display(description="set by hand")
+    def set_by_hand(self, article: Article) -> str:
+        return ", ".join(article.curated_fields) or "nothing"
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        if not change:
+            # An identity of its own keeps it from every import.
+            obj.identity = f"curator:{uuid.uuid4()}"
+            obj.save()
+        changed = [name for name in form.changed_data if name in curation.CURATED_FIELDS]
+        curation.edit_article(obj, {name: form.cleaned_data[name] for name in changed})
+        if "withheld" in form.changed_data:
+            (curation.withhold_articles if obj.withheld else curation.release_articles)([obj])
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:  # noqa: ANN401
+        if formset.model is ArticleProblem:
+            formset.save()
+            return
+        # Not saved by the formset: what is said of a link goes through curation, which stamps and announces it.
+        changed = [each for each in formset.forms if each.has_changed()]
+        for each in changed:
+            self._decide(request, each)
+        # From these Django writes the history of the article.
+        formset.new_objects = [each.instance for each in changed if each.instance.pk is None]
+        formset.changed_objects = [(each.instance, each.changed_data) for each in changed if each.instance.pk]
+        formset.deleted_objects = []
+
+    def _decide(self, request: HttpRequest, form: Any) -> None:  # noqa: ANN401
+        link, by = form.instance, curator(request)
+        rejected = form.cleaned_data.get("decision") == DecisionForm.REJECTED
+        if isinstance(link, ArticlePerson):
+            (curation.reject_person if rejected else curation.confirm_person)(link.article, link.person, by=by)
+        else:
+            (curation.reject_topic if rejected else curation.confirm_topic)(link.article, link.topic, by=by)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        curation.delete_articles(Article.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        curation.delete_articles(queryset)
+
+    @admin.action(description="Withhold the selected articles from readers", permissions=["change"])
+    def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        messages.success(request, f"{curation.withhold_articles(queryset):,} articles withheld.")
+
+    @admin.action(description="Release the selected articles to readers", permissions=["change"])
+    def release(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        messages.success(request, f"{curation.release_articles(queryset):,} articles released.")
+
+
+class LinkAdmin(QuickAdmin):
+    """Links as a list to work through: the selected ones are right, or wrong."""
+
+    actions = ("confirm", "reject")
+    list_filter = ("origin", "rejected", ("decided_at", admin.EmptyFieldListFilter))
+    target = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        links: QuerySet[Any] = super().get_queryset(request)
+        return links.select_related("article", self.target).defer("article__body").order_by("-pk")
+
+    @admin.display(description="article")
+    def article_link(self, link: Any) -> SafeString:  # noqa: ANN401
+        return record_link(link.article)
+
+    @admin.display(description="evidence")
+    def short_evidence(self, link: Any) -> str:  # noqa: ANN401
+        return shortened(link.evidence)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401
+        return [field.name for field in self.opts.fields if field.name != "id"]
+
+
+@admin.register(ArticlePerson)
+class ArticlePersonAdmin(LinkAdmin):
+    list_display = ("person", "article_link", "mentions", "origin", "score", "short_evidence", "rejected")
+    search_fields = ("person__name", "article__title")
+    target = "person"
+
+    @admin.action(description="The selected people are in these articles", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[ArticlePerson]) -> None:
+        for link in queryset:
+            curation.confirm_person(link.article, link.person, by=curator(request))
+
+    @admin.action(description="The selected people are not in these articles", permissions=["change"])
+    def reject(self, request: HttpRequest, queryset: QuerySet[ArticlePerson]) -> None:
+        for link in queryset:
+            curation.reject_person(link.article, link.person, by=curator(request))
+
+
+@admin.register(ArticleTopic)
+class ArticleTopicAdmin(LinkAdmin):
+    list_display = ("topic", "article_link", "origin", "score", "short_evidence", "rejected")
+    search_fields = ("topic__label", "article__title")
+    target = "topic"
+
+    @admin.action(description="These articles are about the selected topics", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[ArticleTopic]) -> None:
+        for link in queryset:
+            curation.confirm_topic(link.article, link.topic, by=curator(request))
+
+    @admin.action(description="These articles are not about the selected topics", permissions=["change"])
+    def reject(self, request: HttpRequest, queryset: QuerySet[ArticleTopic]) -> None:
+        for link in queryset:
+            curation.reject_topic(link.article, link.topic, by=curator(request))

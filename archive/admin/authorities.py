@@ -1,0 +1,195 @@
+"""Sources, people and topics with their names and their place in the tree."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from archive import curation
+from archive.admin.base import ModelAdmin, QuickAdmin, TabularInline, count_of, list_link
+from archive.admin.forms import (
+    ModelForm,
+    NamesFormSet,
+    PersonForm,
+    PersonNameForm,
+    SourceForm,
+    SourceNameForm,
+    TopicForm,
+)
+from archive.models import (
+    Article,
+    ArticlePerson,
+    ArticleTopic,
+    Origin,
+    Person,
+    PersonName,
+    Source,
+    SourceName,
+    Topic,
+)
+
+
+class AuthorityAdmin(QuickAdmin):
+    """A record with a slug, which is given once, and a number of articles."""
+
+    articles_filter = ""
+
+    @admin.display(description="articles", ordering="article_count")
+    def article_count(self, record: Any) -> SafeString | str:  # noqa: ANN401  # annotated by get_queryset
+        count = getattr(record, "article_count", 0)
+        return list_link("article", f"{count:,}", **{self.articles_filter: record.pk}) if count else "0"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
+        return ("slug", "article_count")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401
+        given = list(self.form.base_fields)
+        return [*given, "slug", "article_count"] if obj else given
+
+
+class SourceNameInline(TabularInline):
+    model = SourceName
+    form = SourceNameForm
+    formset = NamesFormSet
+    extra = 1
+    verbose_name_plural = "other names, so that an import finds the source"
+
+
+@admin.register(Source)
+class SourceAdmin(AuthorityAdmin):
+    form = SourceForm
+    inlines = (SourceNameInline,)
+    list_display = ("name", "slug", "article_count")
+    search_fields = ("name", "names__name", "slug")
+    articles_filter = "source"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        sources: QuerySet[Source] = super().get_queryset(request)
+        return sources.annotate(article_count=count_of(Article.objects.all(), "source"))
+
+    def save_model(self, request: HttpRequest, obj: Source, form: ModelForm, change: bool) -> None:
+        if not change:
+            made = curation.make_source(obj.name, note=obj.note)
+            obj.pk, obj.slug, obj._state.adding = made.pk, made.slug, False
+            return
+        Source.objects.filter(pk=obj.pk).update(note=obj.note)
+        if "name" in form.changed_data:
+            curation.rename_source(Source.objects.get(pk=obj.pk), obj.name)
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        curation.delete_sources(Source.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        curation.delete_sources(queryset)
+
+    def count_dependents(self, ids: list[int]) -> tuple[dict[str, int], list[str]]:
+        articles = Article.objects.filter(source__in=ids).count() + Article.objects.filter(via__in=ids).count()
+        names = SourceName.objects.filter(source__in=ids).count()
+        return {"other names": names}, [f"{articles:,} articles that name the source"] if articles else []
+
+
+class PersonNameInline(TabularInline):
+    model = PersonName
+    form = PersonNameForm
+    formset = NamesFormSet
+    fields = ("name", "origin")
+    readonly_fields = ("origin",)
+    extra = 1
+    verbose_name_plural = "names by which an import finds the person"
+
+
+@admin.register(Person)
+class PersonAdmin(AuthorityAdmin):
+    form = PersonForm
+    inlines = (PersonNameInline,)
+    list_display = ("name", "slug", "article_count")
+    list_filter = (("names__origin", admin.ChoicesFieldListFilter),)
+    search_fields = ("name", "names__name", "slug")
+    articles_filter = "person"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        people: QuerySet[Person] = super().get_queryset(request)
+        return people.annotate(article_count=count_of(ArticlePerson.objects.filter(rejected=False), "person"))
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
+        if not change:
+            made = curation.make_person(obj.name, note=obj.note)
+            obj.pk, obj.slug, obj._state.adding = made.pk, made.slug, False
+            return
+        Person.objects.filter(pk=obj.pk).update(note=obj.note)
+        if "name" in form.changed_data:
+            curation.rename_person(Person.objects.get(pk=obj.pk), obj.name)
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:  # noqa: ANN401
+        for name in formset.save(commit=False):
+            # Renaming the person may have added that very name just now.
+            twin = PersonName.objects.filter(person=name.person, key=name.key).exclude(pk=name.pk)
+            if not twin.exists():
+                name.origin = Origin.CURATOR
+                name.save()
+        for name in formset.deleted_objects:
+            name.delete()
+
+    def delete_model(self, request: HttpRequest, obj: Person) -> None:
+        curation.delete_people(Person.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+        curation.delete_people(queryset)
+
+    def count_dependents(self, ids: list[int]) -> tuple[dict[str, int], list[str]]:
+        names = PersonName.objects.filter(person__in=ids).count()
+        return {"links to articles": ArticlePerson.objects.filter(person__in=ids).count(), "names": names}, []
+
+
+class TopLevelFilter(admin.SimpleListFilter):
+    """Narrows topics to one branch of the tree."""
+
+    title = "branch"
+    parameter_name = "branch"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(topic.slug, topic.label) for topic in Topic.objects.filter(parent=None)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        top = Topic.objects.filter(slug=self.value() or "").first()
+        return queryset.filter(pk__in=curation.ids_below(top)) if top else queryset
+
+
+@admin.register(Topic)
+class TopicAdmin(AuthorityAdmin):
+    form = TopicForm
+    list_display = ("label", "parent", "qcode", "article_count")
+    list_select_related = ("parent",)
+    list_filter = (TopLevelFilter,)
+    search_fields = ("label", "qcode", "slug")
+    autocomplete_fields = ("parent",)
+    articles_filter = "topic"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        topics: QuerySet[Topic] = super().get_queryset(request)
+        return topics.annotate(article_count=count_of(ArticleTopic.objects.filter(rejected=False), "topic"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
+        return (*super().get_readonly_fields(request, obj), *(["qcode"] if obj else []))
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:
+        if not change:
+            made = curation.make_topic(obj.label, obj.qcode, parent=obj.parent, definition=obj.definition)
+            obj.pk, obj.slug, obj._state.adding = made.pk, made.slug, False
+            return
+        Topic.objects.filter(pk=obj.pk).update(definition=obj.definition)
+        if {"label", "parent"} & set(form.changed_data):
+            curation.edit_topic(Topic.objects.get(pk=obj.pk), label=obj.label, parent=obj.parent)
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        curation.delete_topics(Topic.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        curation.delete_topics(queryset)
+
+    def count_dependents(self, ids: list[int]) -> tuple[dict[str, int], list[str]]:
+        children = Topic.objects.filter(parent__in=ids).exclude(pk__in=ids)
+        protected = [f"the topic {child}, which stands below: move or delete it first" for child in children[:20]]
+        return {"links to articles": ArticleTopic.objects.filter(topic__in=ids).count()}, protected

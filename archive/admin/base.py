@@ -1,0 +1,89 @@
+"""What the admin pages share: types, a quick list, deletion that counts instead of listing, records to read only."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    # The stubs make these generic, Django does not.
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+
+
+class QuickAdmin(ModelAdmin):
+    """A list that is quick with tens of thousands of records, and a deletion page that does not name every one."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def is_list(self, request: HttpRequest) -> bool:
+        """Whether the page is the list of records, where long texts are not needed."""
+        match = request.resolver_match
+        return bool(match and (match.url_name or "").endswith("_changelist"))
+
+    def get_deleted_objects(
+        self, objs: models.QuerySet[Any] | Sequence[models.Model], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What goes with a deletion, in numbers; what stands in its way, as sentences."""
+        counts, protected = self.count_dependents([obj.pk for obj in objs])
+        counts = {str(self.opts.verbose_name_plural): len(objs)} | {name: n for name, n in counts.items() if n}
+        return [str(obj) for obj in objs[:100]], counts, set(), protected
+
+    def count_dependents(self, ids: list[int]) -> tuple[dict[str, int], list[str]]:
+        """How many records of each kind are deleted with these, and why they cannot be if so."""
+        return {}, []
+
+
+class ReadOnlyAdmin(QuickAdmin):
+    """Records that a machine writes: they can be looked at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+def curator(request: HttpRequest) -> AbstractBaseUser:
+    """Who is signed in; the admin lets nobody else in."""
+    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  # for the type checker
+    return request.user
+
+
+def count_of(related: models.QuerySet[Any], field: str) -> Coalesce:
+    """An annotation: how many of `related` point to a record through `field`."""
+    counted = related.order_by().filter(**{field: OuterRef("pk")}).values(field).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def list_link(model: str, text: object, **query: object) -> SafeString:
+    """A link to the list of another kind of record, narrowed."""
+    url = reverse(f"admin:archive_{model}_changelist")
+    return format_html('<a href="{}?{}">{}</a>', url, urlencode({k: str(v) for k, v in query.items()}), text)
+
+
+def record_link(record: models.Model) -> SafeString:
+    """A link to the admin page of a record."""
+    url = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    return format_html('<a href="{}">{}</a>', url, record)
+
+
+def shortened(text: str, length: int = 80) -> str:
+    """The text for a cell of a list."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,155 @@
+"""The forms behind the admin pages: lists as lines, decisions about links, names that must be somebody's own."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+from archive.curation import check_source_name
+from archive.models import Article, Person, PersonName, Source, SourceName, Topic
+from archive.naming import name_key
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+    InlineFormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    ModelForm = forms.ModelForm
+    InlineFormSet = BaseInlineFormSet
+
+_MOST_LINES = 500
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401  # a list from the record, a text from the browser
+        return "\n".join(str(each) for each in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+        text = self.prepare_value(value) or ""
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        return [line for line in lines if line]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > _MOST_LINES:
+            raise ValidationError(f"{len(value):,} lines are too many: {_MOST_LINES} at most.")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+class ArticleForm(ModelForm):
+    authors = LinesField(required=False, help_text="One name a line, as in the byline.")
+    keywords = LinesField(required=False, help_text="One a line.")
+    url = forms.URLField(required=False, max_length=2000, assume_scheme="https", widget=AdminURLFieldWidget)
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # the admin's fieldsets choose them
+
+
+class DecisionForm(ModelForm):
+    """What a curator says of a link that is there."""
+
+    UNDECIDED, CONFIRMED, REJECTED = "", "confirmed", "rejected"
+
+    decision = forms.ChoiceField(
+        required=False, choices=[(UNDECIDED, "undecided"), (CONFIRMED, "right"), (REJECTED, "wrong: keep it away")]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if self.instance.rejected:
+            self.initial["decision"] = self.REJECTED
+        elif self.instance.decided_at:
+            self.initial["decision"] = self.CONFIRMED
+
+    def clean_decision(self) -> str:
+        decision = str(self.cleaned_data["decision"])
+        if decision == self.UNDECIDED and self.initial.get("decision"):
+            raise ValidationError("A decision can be changed, not taken back: say right or wrong.")
+        return decision
+
+
+class LinkFormSet(InlineFormSet):
+    """Links whose article is the one on the page, so that naming them asks the database nothing."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.instance.article = self.instance
+
+
+class NewRecordForm(ModelForm):
+    """A record whose name must be one that can be found again."""
+
+    def clean_name(self) -> str:
+        return _checked_name(self.cleaned_data["name"])
+
+
+class PersonForm(NewRecordForm):
+    class Meta:
+        model = Person
+        fields = ("name", "note")
+
+
+class SourceForm(ModelForm):
+    class Meta:
+        model = Source
+        fields = ("name", "note")
+
+    def clean_name(self) -> str:
+        return check_source_name(self.cleaned_data["name"], source=self.instance if self.instance.pk else None)
+
+
+class TopicForm(ModelForm):
+    class Meta:
+        model = Topic
+        fields = ("label", "qcode", "parent", "definition")
+
+    def clean_label(self) -> str:
+        return _checked_name(self.cleaned_data["label"])
+
+
+class PersonNameForm(NewRecordForm):
+    class Meta:
+        model = PersonName
+        fields = ("name",)
+
+
+class SourceNameForm(ModelForm):
+    class Meta:
+        model = SourceName
+        fields = ("name",)
+
+    def clean_name(self) -> str:
+        source = getattr(self.instance, "source", None)
+        return check_source_name(self.cleaned_data["name"], source=source if source and source.pk else None)
+
+
+class NamesFormSet(InlineFormSet):
+    """The names of one record, each with its key, none twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            name = getattr(form, "cleaned_data", {}).get("name")
+            if not name or form.cleaned_data.get("DELETE"):
+                continue
+            key = name_key(name)
+            if key in seen:
+                form.add_error("name", "This is the same name once more: leave one of them out.")
+            seen.add(key)
+            form.instance.key = key
+
+
+def _checked_name(name: str) -> str:
+    if not name_key(name):
+        raise ValidationError("A name needs at least one letter or digit.")
+    return " ".join(name.split())

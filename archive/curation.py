@@ -1,0 +1,288 @@
+"""What a curator may do to the archive: each rule in one function, in one transaction, announced to the search.
+
+What is done here outlasts every later import: fields are remembered as curated, links as decided.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from archive.changes import announce
+from archive.filing import ANSWERED_BY
+from archive.models import (
+    Article,
+    ArticlePerson,
+    ArticleProblem,
+    ArticleTopic,
+    Origin,
+    Person,
+    PersonName,
+    Source,
+    SourceName,
+    Topic,
+)
+from archive.naming import free_slug, make_slug, name_key
+
+# The fields that an import sets, and that are a curator's once one has set them.
+CURATED_FIELDS = (
+    *("title", "body", "date", "source", "via", "via_issue", "via_item", "authors", "language"),
+    *("dateline", "caption", "credit", "rights", "url", "keywords"),
+)
+
+
+# Articles.
+
+
+@transaction.atomic
+def edit_article(article: Article, changes: Mapping[str, Any]) -> Article:
+    """Sets these fields for good: no later import overwrites them, and the problems they answer are settled."""
+    unknown = changes.keys() - set(CURATED_FIELDS)
+    if unknown:
+        raise ValueError(f"{', '.join(sorted(unknown))} cannot be edited: only {', '.join(CURATED_FIELDS)} can.")
+    # Read anew, so that what an import changed since the form was opened is kept.
+    fresh = Article.objects.select_for_update().get(pk=article.pk)
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    fresh.curated_fields = sorted({*fresh.curated_fields, *changes})
+    fresh.save()
+    answered = [code for code, name in ANSWERED_BY.items() if name in changes]
+    fresh.problems.filter(code__in=answered).update(settled=True)
+    announce([fresh.pk])
+    return fresh
+
+
+@transaction.atomic
+def withhold_articles(articles: Iterable[Article]) -> int:
+    """Hides articles from every reader, search and count; they are kept. Returns how many were shown until now."""
+    return _set_withheld(articles, withheld=True)
+
+
+@transaction.atomic
+def release_articles(articles: Iterable[Article]) -> int:
+    """Shows articles that were withheld to readers again. Returns how many were hidden until now."""
+    return _set_withheld(articles, withheld=False)
+
+
+def _set_withheld(articles: Iterable[Article], *, withheld: bool) -> int:
+    changing = Article.objects.filter(pk__in=[article.pk for article in articles], withheld=not withheld)
+    ids = list(changing.order_by().values_list("pk", flat=True))
+    Article.objects.filter(pk__in=ids).update(withheld=withheld, changed_at=timezone.now())
+    announce(ids)
+    return len(ids)
+
+
+@transaction.atomic
+def delete_articles(articles: QuerySet[Article]) -> None:
+    """Removes articles. A later reading of their files may bring them back: only `withhold_articles` lasts."""
+    ids = list(articles.order_by().values_list("pk", flat=True))
+    Article.objects.filter(pk__in=ids).delete()
+    announce(ids)
+
+
+@transaction.atomic
+def settle_problems(problems: QuerySet[ArticleProblem]) -> int:
+    """Marks doubts as dealt with; an import raises one again only when it has something else to say."""
+    return problems.filter(settled=False).update(settled=True)
+
+
+# People and topics of an article.
+
+
+def confirm_person(article: Article, person: Person, *, by: AbstractBaseUser) -> ArticlePerson:
+    """Says that the person is in the article, whatever a later import finds; adds the link if there is none."""
+    return _decide_person(article, person, rejected=False, by=by)
+
+
+def reject_person(article: Article, person: Person, *, by: AbstractBaseUser) -> ArticlePerson:
+    """Says that the person is not in the article, so that no later import brings them back."""
+    return _decide_person(article, person, rejected=True, by=by)
+
+
+# To add somebody whom the importer missed and to confirm somebody whom it found say the same.
+add_person = confirm_person
+
+
+def confirm_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> ArticleTopic:
+    """Says that the article is about the topic, whatever a later import finds; adds the link if there is none."""
+    return _decide_topic(article, topic, rejected=False, by=by)
+
+
+def reject_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> ArticleTopic:
+    """Says that the article is not about the topic, so that no later import brings it back."""
+    return _decide_topic(article, topic, rejected=True, by=by)
+
+
+add_topic = confirm_topic
+
+
+@transaction.atomic
+def _decide_person(article: Article, person: Person, *, rejected: bool, by: AbstractBaseUser) -> ArticlePerson:
+    decision = {"rejected": rejected, "decided_by": by, "decided_at": timezone.now()}
+    link, _ = ArticlePerson.objects.update_or_create(
+        article=article, person=person, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}
+    )
+    announce([article.pk])
+    return link
+
+
+@transaction.atomic
+def _decide_topic(article: Article, topic: Topic, *, rejected: bool, by: AbstractBaseUser) -> ArticleTopic:
+    decision = {"rejected": rejected, "decided_by": by, "decided_at": timezone.now()}
+    link, _ = ArticleTopic.objects.update_or_create(
+        article=article, topic=topic, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}
+    )
+    announce([article.pk])
+    return link
+
+
+# People.
+
+
+@transaction.atomic
+def make_person(name: str, *, note: str = "") -> Person:
+    """A new authority record for a person, under that name and with a slug for good."""
+    name = _checked(name)
+    person = Person.objects.create(name=name, note=note, slug=free_slug(name, _slugs(Person.objects.all(), name)))
+    add_person_name(person, name)
+    return person
+
+
+@transaction.atomic
+def rename_person(person: Person, name: str) -> None:
+    """Gives a person another preferred name. The old one still finds them, and the slug stays, so no link breaks."""
+    name = _checked(name)
+    add_person_name(person, person.name)
+    add_person_name(person, name)
+    Person.objects.filter(pk=person.pk).update(name=name)
+    person.name = name
+    announce(_articles_of(ArticlePerson.objects.filter(person=person)))
+
+
+def add_person_name(person: Person, name: str) -> PersonName:
+    """Lets a person be found by one more name; another person may have the same one."""
+    name = _checked(name)
+    return PersonName.objects.get_or_create(person=person, key=name_key(name), defaults={"name": name})[0]
+
+
+@transaction.atomic
+def delete_people(people: QuerySet[Person]) -> None:
+    """Removes people and their links; an import that finds their names makes them anew."""
+    _delete(people, lambda ids: _articles_of(ArticlePerson.objects.filter(person__in=ids)))
+
+
+# Sources.
+
+
+@transaction.atomic
+def make_source(name: str, *, note: str = "") -> Source:
+    """A new source, under that name and with a slug for good."""
+    name = check_source_name(name)
+    return Source.objects.create(name=name, note=note, slug=free_slug(name, _slugs(Source.objects.all(), name)))
+
+
+@transaction.atomic
+def rename_source(source: Source, name: str) -> None:
+    """Gives a source another name. The old one still finds it, and the slug stays, so no link breaks."""
+    old, name = source.name, check_source_name(name, source=source)
+    Source.objects.filter(pk=source.pk).update(name=name)
+    source.name = name
+    if name_key(old) != name_key(name):
+        add_source_name(source, old)
+    announce(source.articles.order_by().values_list("pk", flat=True))
+
+
+def add_source_name(source: Source, name: str) -> SourceName:
+    """Lets an import find a source by one more name."""
+    name = check_source_name(name, source=source)
+    return SourceName.objects.get_or_create(key=name_key(name), defaults={"source": source, "name": name})[0]
+
+
+def check_source_name(name: str, *, source: Source | None = None) -> str:
+    """The name, tidied; raises ValidationError where it is empty or another source goes by it."""
+    name = _checked(name)
+    key = name_key(name)
+    other = SourceName.objects.filter(key=key).exclude(source=source).select_related("source").first()
+    taken = [other.source] if other else []
+    taken += [each for each in Source.objects.exclude(pk=source.pk if source else 0) if name_key(each.name) == key]
+    if taken:
+        raise ValidationError(f"“{name}” is a name of the source {taken[0]} already: choose that one, or another name.")
+    return name
+
+
+@transaction.atomic
+def delete_sources(sources: QuerySet[Source]) -> None:
+    """Removes sources that no article comes from or through; raises ProtectedError for others."""
+    _delete(sources, lambda ids: [])
+
+
+# Topics.
+
+
+@transaction.atomic
+def make_topic(label: str, qcode: str, *, parent: Topic | None = None, definition: str = "") -> Topic:
+    """A new topic of the tree, with a slug for good."""
+    label = _checked(label)
+    slug = free_slug(label, _slugs(Topic.objects.all(), label))
+    return Topic.objects.create(label=label, qcode=qcode, slug=slug, parent=parent, definition=definition)
+
+
+@transaction.atomic
+def edit_topic(topic: Topic, *, label: str, parent: Topic | None) -> None:
+    """Renames a topic or moves it with all below it; the slug stays, so no link breaks."""
+    topic.label, topic.parent = _checked(label), parent
+    topic.clean()
+    topic.save(update_fields=["label", "parent"])
+    # Articles are found under all topics above theirs.
+    announce(_articles_of(ArticleTopic.objects.filter(topic__in=ids_below(topic))))
+
+
+def ids_below(topic: Topic) -> set[int]:
+    """The ids of a topic and of all below it."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent_id in Topic.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent_id, []).append(pk)
+    found, waiting = set(), [topic.pk]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting += children.get(pk, [])
+    return found
+
+
+@transaction.atomic
+def delete_topics(topics: QuerySet[Topic]) -> None:
+    """Removes topics and their links; raises ProtectedError for one with others below it."""
+    _delete(topics, lambda ids: _articles_of(ArticleTopic.objects.filter(topic__in=ids)))
+
+
+def _delete(records: QuerySet[Any], articles_of: Callable[[list[int]], list[int]]) -> None:
+    ids = list(records.order_by().values_list("pk", flat=True))
+    touched = articles_of(ids)
+    records.model._default_manager.filter(pk__in=ids).delete()
+    announce(touched)
+
+
+def _articles_of(links: QuerySet[Any]) -> list[int]:
+    return list(links.values_list("article_id", flat=True).distinct())
+
+
+def _slugs(records: QuerySet[Any], name: str) -> set[str]:
+    """The slugs that one for this name could meet."""
+    plain = make_slug(name)
+    return set(records.filter(Q(slug=plain) | Q(slug__startswith=f"{plain}-")).values_list("slug", flat=True))
+
+
+def _checked(name: str) -> str:
+    """The name with single spaces; raises ValidationError where nothing is left by which it could be found."""
+    name = " ".join(name.split())
+    if not name_key(name):
+        raise ValidationError("A name needs at least one letter or digit.")
+    if len(name) > 200:
+        raise ValidationError("A name has 200 characters at most.")
+    return name
