@@ -181,11 +181,11 @@ class ArticleAdmin(QuickAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles: QuerySet[Article] = super().get_queryset(request)
         if not self.is_list(request):
-            return articles.select_related("file")
+            return Article.objects.select_related("file")
         open_problems = ArticleProblem.objects.filter(settled=False)
-        return articles.for_list().annotate(problem_count=count_of(open_problems, "article"))  # type: ignore[attr-defined]
+        articles: QuerySet[Article] = Article.objects.for_list()
+        return articles.annotate(problem_count=count_of(open_problems, "article"))
 
     @admin.display(description="title", ordering="title")
     def short_title(self, article: Article) -> str:

@@ -44,7 +44,7 @@ class AuthorityAdmin(QuickAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
         return ("slug", "article_count")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401
         given = list(self.form.base_fields)
         return [*given, "slug", "article_count"] if obj else given
 

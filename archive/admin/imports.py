@@ -42,7 +42,7 @@ class RunFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
         latest = ImportRun.objects.all()[:5]
-        chosen = ImportRun.objects.filter(pk=self.chosen(request))
+        chosen = ImportRun.objects.filter(pk=self.chosen(request) or 0)
         return [(str(run.pk), str(run)) for run in dict.fromkeys([*latest, *chosen])]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
