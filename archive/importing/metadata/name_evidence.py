@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from archive.importing.metadata.lexicons import load_words, word_key
 from archive.importing.metadata.names import (
     AMBIGUOUS,
+    FIRM_ROLES,
     FUNCTION_WORDS,
     GENERATIONS,
     GIVEN,
@@ -27,18 +28,16 @@ from archive.importing.metadata.names import (
 ENOUGH = 2.0
 _REPORTING = load_words("reporting_verbs")
 _APPOINTING = load_words("appointing_verbs")
-# Firms are makers, owners and members too, so these say less of a name behind them.
-_FIRM_ROLES = load_words("firm_roles")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{0,40}")
 _AFTER_FIRM = re.compile(
     r"\s?(?:[&<+]|and (?:Co|Company|Sons|Partners|Associates|Brothers)\b|['’]?s? ?(?:shares?|stock|plc|officials|"
     r"executives|spokes\w{3,6}|newspaper|dealers?|unit|subsidiary|brand|cars?|trucks?|rifles?|stores?|building|airport|stadium|hospital|prison|bridge|award|prize|foundation)\b)"
 )
-_AGE = re.compile(r", (?:aged )?[1-9]\d\b(?!,\d| ?(?:pct|per|mln|km|miles|percent|%))")
+_AGE = re.compile(r", (?:aged )?[1-9]\d(?=[,.;)]|$)(?!,\d)")
 _WHO = re.compile(r",? who\b|, whose\b")
 _SIDE = re.compile(r" \((?:[LRC]|left|right|centre|center|[DRI]-[A-Z][\w.]{0,12})\)")
 _CLAUSE_END = re.compile(r"[.;:()\n\"“”]|, ")
-_COMMA_BEFORE = re.compile(r"([^.;:,()\n\"“”]{3,80}), $")
+_STOP = re.compile(r"[.;:,()\n\"“”]")
 # `Secretary of` and the like: a small word parts the run that an office stands in.
 _OFFICE = re.compile(r"(?:[A-Z][\w-]{0,20} ){0,2}(?P<title>[A-Z][\w-]{0,20}) (?:of|for) (?:the )?$")
 _LINE_WIDTH = 120
@@ -115,7 +114,7 @@ def _weigh_neighbours(name: Name, before: str, after: str) -> float:
     if word_key(previous) in _REPORTING or word_key(previous) in _APPOINTING or _first_word(after) in _REPORTING:
         weight += 0.8
     if _AGE.match(after):
-        weight += 1.5
+        weight += 2.0
     if _WHO.match(after):
         weight += 1.0
     if _SIDE.match(after):
@@ -134,13 +133,13 @@ def _find_role(name: Name, before: str, after: str) -> tuple[str, float]:
     """What the text says the person is, and how much that says: in front, behind, or before a comma."""
     office = _OFFICE.search(before) if name.role else None
     if name.titled or (office and word_key(office["title"]) in TITLES):
-        return f"{office[0]}{name.role}" if office else name.role, 2.0
+        return f"{office[0]}{name.role}" if office else name.role, name.title_weight or 2.0
     words = _last_words(before)
     if words and _is_role(words[-1]):
-        return " ".join(words), 0.6 if word_key(words[-1]) in _FIRM_ROLES else 2.0
+        return " ".join(words), 0.6 if word_key(words[-1]) in FIRM_ROLES else 2.0
     if after.startswith(", ") and (found := _role_words(_CLAUSE_END.split(after[2:], maxsplit=1)[0])):
         return found, 1.6
-    if (match := _COMMA_BEFORE.search(before)) and (found := _role_words(match[1])):
+    if before.endswith(", ") and (found := _role_words(_STOP.split(before[-82:-2])[-1])):
         return found, 1.2
     return "", 0.0
 

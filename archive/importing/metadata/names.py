@@ -32,6 +32,8 @@ EAST_ASIAN = load_words("east_asian_family_names")
 PARTICLES = load_words("particles")
 TITLES = load_words("titles")
 ROLES = load_words("roles")
+# Firms are makers, owners and members too, so these say less of a name behind them.
+FIRM_ROLES = load_words("firm_roles")
 PLACES = load_words("places")
 PLACE_OPENERS = load_words("place_openers")
 ORGANISATIONS = load_words("organisation_words")
@@ -41,6 +43,7 @@ TIME_WORDS = load_words("time_words")
 _OPENERS = FUNCTION_WORDS | TIME_WORDS
 NO_NAMES = FUNCTION_WORDS | TIME_WORDS | load_words("office_words") | load_words("not_names")
 FIRMS = load_phrases("firms")
+_NAMES = SURNAMES | GIVEN | EAST_ASIAN
 GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "xvi", "xxiii"})
 _ROMAN = frozenset({"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XII", "XIV", "XVI", "XXIII"})
 
@@ -74,19 +77,24 @@ class Run(NamedTuple):
 class Name:
     """The part of a run that can be a person's name. `keys` are its words without particles, folded.
 
-    `role` is what stands before it in the run: `Russian Prime Minister`. `start` and `end` span the name in its line.
+    `role` is what stands before it in the run: `Russian Prime Minister`; `title_weight` says how much the title there
+    speaks for a person. `start` and `end` span the name in its line.
     """
 
     words: tuple[str, ...]
     keys: tuple[str, ...]
     role: str
-    titled: bool
+    title_weight: float
     start: int
     end: int
 
     @property
     def text(self) -> str:
         return " ".join(self.words)
+
+    @property
+    def titled(self) -> bool:
+        return self.title_weight > 0
 
     @property
     def surname(self) -> str:
@@ -143,7 +151,7 @@ def _is_acronym(word: str) -> bool:
 
 def _has_strange_shape(word: str) -> bool:
     """Whether a word has capitals where names have none: `YouTube`, `BlackBerry`, `NATO`; or is like `Milan-based`."""
-    if word[1:].islower() or is_initials(word):
+    if (word.isalpha() and word[1:].islower()) or is_initials(word):
         return False
     parts = _INNER_MARKS.split(word)
     return (
@@ -161,7 +169,7 @@ def read_name(run: Run) -> Name | None:
     spans = [match.span() for match in _NO_SPACE.finditer(run.text)]
     words = [run.text[start:end] for start, end in spans]
     keys = [word_key(word.rstrip(".")) for word in words]
-    first, titled = _after_title(keys)
+    first, title_weight = _after_title(keys)
     first = _skip_modifiers(words, keys, first)
     last = len(keys)
     while last > first and keys[last - 1] in TIME_WORDS:
@@ -176,29 +184,32 @@ def read_name(run: Run) -> Name | None:
         tuple(words[first:last]),
         tuple(keys[at] for at in range(first, last) if not is_particle[at]),
         " ".join(words[role_from:first]),
-        titled,
+        title_weight,
         run.start + spans[first][0],
         run.start + spans[last - 1][1],
     )
 
 
-def _after_title(keys: list[str]) -> tuple[int, bool]:
-    """Where the name begins behind the last title of a run, and whether there is a title."""
+def _after_title(keys: list[str]) -> tuple[int, float]:
+    """Where the name begins behind the last title of a run, and how much that title says."""
     for at in range(len(keys) - 2, -1, -1):
-        if not _is_title(keys[at], followed_by=len(keys) - 1 - at) or keys[at + 1] in GENERATIONS:
+        key, weight = keys[at], _weigh_title(keys, at)
+        if not weight or keys[at + 1] in GENERATIONS:
             continue
         # In `Earl Warren` and `Don Smith` the title is a given name, in `Billie Jean King Smith` a family name.
-        if (len(keys) - at == 2 and keys[at] in GIVEN) or (at and keys[at] in SURNAMES and keys[at - 1] in GIVEN):
+        if (len(keys) - at == 2 and key in GIVEN) or (at and key in SURNAMES and keys[at - 1] in GIVEN):
             continue
-        return at + 1, True
-    return 0, False
+        return at + 1, weight
+    return 0, 0.0
 
 
-def _is_title(key: str, *, followed_by: int) -> bool:
-    """Whether a word is a title (also `Minister-designate`), or a role with a capital and a full name behind it."""
-    if key in TITLES or (" " in key and key.split()[0] in TITLES):
-        return True
-    return followed_by >= 2 and key in ROLES and key not in SURNAMES and key not in GIVEN
+def _weigh_title(keys: list[str], at: int) -> float:
+    """How much a word says as a title; a role with a capital says less, and only before a full name."""
+    key = keys[at]
+    if key in TITLES or (" " in key and key.split()[0] in TITLES):  # Minister-designate
+        return 1.0 if key in FIRM_ROLES else 2.0
+    is_role = len(keys) - at > 2 and key in ROLES and key not in SURNAMES and key not in GIVEN
+    return 1.0 if is_role else 0.0
 
 
 def _skip_modifiers(words: list[str], keys: list[str], first: int) -> int:
@@ -206,7 +217,8 @@ def _skip_modifiers(words: list[str], keys: list[str], first: int) -> int:
     while first < len(keys):
         key, left = keys[first], len(keys) - first
         before_given = left > 2 and is_given(keys[first + 1])
-        is_modifier = key in NO_NAMES or key in NATIONALITIES or _is_acronym(words[first])
+        is_word = key in NO_NAMES or key in NATIONALITIES or _is_acronym(words[first])
+        is_modifier = is_word and not (is_initials(words[first]) and not _is_acronym(words[first]))
         # `German Gref`, `Christian Wulff`: a given name that is also an adjective, right before a family name.
         is_name_itself = left == 2 and key in GIVEN and key not in _OPENERS
         if (is_modifier and not is_name_itself) or (key in PLACES and before_given):
@@ -223,12 +235,15 @@ def can_be_full_name(name: Name) -> bool:
         return False
     if sum(not is_initials(word) and key not in GENERATIONS for word, key in zip(name.words, keys, strict=False)) < 1:
         return False
+    # `Van der Berg` is a family name alone, `Row Row Your Boat` no name at all.
+    if (keys[0] in PARTICLES and name.words[1] in PARTICLES) or keys[0] == keys[1]:
+        return False
     if is_initials(name.words[-1]) or any(map(_has_strange_shape, name.words)):
         return False
     for place, key in enumerate(keys):
         at_end = place == len(keys) - 1
         if key in ORGANISATIONS and not (key in SURNAMES and at_end) and not (key in GIVEN and place == 0):
             return False
-        if (key in NO_NAMES or key in NATIONALITIES) and key not in SURNAMES and key not in GIVEN | EAST_ASIAN:
+        if (key in NO_NAMES or key in NATIONALITIES) and len(key) > 1 and key not in _NAMES:
             return False
     return len(keys[-1]) > 1 and (keys[-1] not in GENERATIONS or len(keys) > 2 or name.titled)
