@@ -1,4 +1,4 @@
-"""Copied text taken apart: headline, date, byline, caption, article and credits, out of what a browser put on the clipboard.
+"""Copied text taken apart: headline, date, byline, caption, article, credits, as a browser put them on the clipboard.
 
 The article is found first, by its running text; what stands above it is its head, what stands below its tail.
 """
@@ -15,17 +15,21 @@ from archive.importing.raw import Problem
 from archive.importing.wrapping import Block
 
 _CAPTION = re.compile(
-    r"\((?:[RLC]|left|right|centre|center|top|bottom|file photo|file|(?:2nd|second|third) from (?:left|right))\)|\bpictured\b|\bfile (?:photo|picture|image)\b"
+    r"\((?:[RLC]|left|right|centre|center|top|bottom|file photo|file|(?:2nd|second|third) from (?:left|right))\)"
+    r"|\bpictured\b|\bfile (?:photo|picture|image)\b"
     r"|^(?:photo|picture|image|caption|bild|foto|фото|légende)\s?:\s|^[A-Z][\w'’ ,.-]{1,40}\s--\s[A-Z]",
 )
 _PHOTO_CREDIT = re.compile(
-    r"^(?:photo(?:graph)?s?|picture|image|foto|bild|фото|crédit photo)(?: credit)?\s?(?:by\b|:|/|©)|^(?:©|\(c\))\s?(?!\d{4})[A-Z]"
-    r"|^\([A-Z][\w /-]{1,30} (?:photo|image)s?/[^)]{1,60}\)$",
+    r"^(?:photo(?:graph)?s?|picture|image|foto|bild|фото|crédit photo)(?: credit)?\s?(?:by\b|:|/|©)"
+    r"|^(?:©|\(c\))\s?(?!\d{4})[A-Z]|^\([A-Z][\w /-]{1,30} (?:photo|image)s?/[^)]{1,60}\)$",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"\bcontributed (?:to|reporting)\b|^(?:with|from|based on|compiled from|using)\s(?:\w+\s){0,3}(?:agency|agencies|wire|staff)?\s?(?:reports?|reporting)\b"
-    r"|^with (?:material|files|additional|reporting|information)\b|^\W?(?:additional |reported |reporting |writing |edited |editing |written |translated |compiled )(?:reporting )?by\b"
+    r"\bcontributed (?:to|reporting)\b"
+    r"|^(?:with|from|based on|compiled from|using)\s(?:\w+\s){0,3}(?:agency|agencies|wire|staff)?\s?"
+    r"(?:reports?|reporting)\b"
+    r"|^with (?:material|files|additional|reporting|information)\b"
+    r"|^\W?(?:additional|reported|reporting|writing|edited|editing|written|translated|compiled) (?:reporting )?by\b"
     r"|^(?:mit material|mit agenturmaterial|avec|con información|с использованием)\b",
     re.IGNORECASE,
 )
@@ -231,7 +235,7 @@ def _sort_source_with_date(text: str, parts: _Parts) -> None:
 def _strip_tail(blocks: Sequence[Block], parts: _Parts) -> list[Block]:
     """The blocks without credits, copyright lines and furniture at the end; the first two are kept apart."""
     kept = list(blocks)
-    credits: list[str] = []
+    closing: list[str] = []
     before = 0
     while len(kept) > 1 and len(kept) != before:
         before = len(kept)
@@ -240,25 +244,29 @@ def _strip_tail(blocks: Sequence[Block], parts: _Parts) -> list[Block]:
             parts.rights.insert(0, text)
             kept.pop()
         elif len(text) <= 400 and (_CREDIT.search(text) or _PHOTO_CREDIT.search(text)):
-            credits.insert(0, text)
+            closing.insert(0, text)
             kept.pop()
         else:
             kept = strip_bottom(kept)
-    parts.credits.extend(credits)
+    parts.credits.extend(closing)
     return kept
 
 
 def join_body(blocks: Sequence[Block]) -> str:
     """The text of an article: paragraphs with a blank line between them, subheads as `## ` lines."""
     texts = []
+    # Some texts have no blank lines at all; there a subhead cannot be told by those around it.
+    has_gaps = any(block.gap for block in blocks[1:])
     for place, block in enumerate(blocks):
         before = blocks[place - 1].text if place else ""
         after = blocks[place + 1] if place + 1 < len(blocks) else None
-        texts.append(f"## {block.text}" if after and _is_subhead(block, before, after, blocks) else block.text)
+        texts.append(
+            f"## {block.text}" if after and _is_subhead(block, before, after, has_gaps=has_gaps) else block.text
+        )
     return "\n\n".join(texts)
 
 
-def _is_subhead(block: Block, before: str, after: Block, blocks: Sequence[Block]) -> bool:
+def _is_subhead(block: Block, before: str, after: Block, *, has_gaps: bool) -> bool:
     """Whether a short line that stands alone between two paragraphs heads the second."""
     text = block.text
     words = text.split()
@@ -266,7 +274,7 @@ def _is_subhead(block: Block, before: str, after: Block, blocks: Sequence[Block]
         return False
     if text[-1:] in ".,;:…" or (ends_sentence(text) and text[-1:] not in "?!'’\"”»") or re.match(r"[-–—•*\d(]", text):
         return False
-    stands_alone = (block.gap > 0 and after.gap > 0) or not any(other.gap for other in blocks[1:])
+    stands_alone = (block.gap > 0 and after.gap > 0) or not has_gaps
     # Speech ends in a quotation mark too; the words of a subhead in quotes are no sentence.
     is_speech = text[-1:] in "'’\"”»" and (text[-2:-1] in ".,!?" or len(words) > 6)
     starts_high = text.lstrip("'‘\"“«¿¡")[:1].isupper() or not text[0].isascii()

@@ -1,4 +1,4 @@
-"""Reads files and describes what is in them: read -> clean -> describe. Pure: it writes nothing and knows no database."""
+"""Reads files and describes what is in them: read -> clean -> describe. It writes nothing and knows no database."""
 
 import hashlib
 import logging

@@ -60,7 +60,7 @@ def read_page(page: str) -> RawArticle:
 
 
 def _parse(page: str) -> "HtmlElement":
-    from lxml import etree, html  # noqa: PLC0415  # loaded only when there is a page to read
+    from lxml import etree, html  # loaded only when there is a page to read
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=False)
     try:
@@ -71,12 +71,10 @@ def _parse(page: str) -> "HtmlElement":
 
 
 def _main_text(tree: "HtmlElement", facts: PageFacts) -> str:
-    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura import bare_extraction
 
-    found = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_formatting=False, favor_recall=False
-    )
-    body = _to_paragraphs(found.body, facts.title) if found is not None and found.body is not None else ""
+    found = getattr(bare_extraction(tree, include_comments=False, include_tables=True), "body", None)
+    body = _to_paragraphs(found, facts.title) if found is not None else ""
     if count_words(body) < count_words(facts.body) * _MUCH_SHORTER:
         return facts.body
     return body or facts.body
@@ -108,7 +106,7 @@ def _to_paragraphs(body: "_Element", title: str) -> str:
 
 def _date_in_page(tree: "HtmlElement", facts: PageFacts) -> str:
     """The date printed somewhere in the page; the day of a visit or the year of a copyright line does not count."""
-    from htmldate import find_date  # noqa: PLC0415
+    from htmldate import find_date
 
     return find_date(tree, extensive_search=False, original_date=True, url=facts.url or None) or ""
 

@@ -185,7 +185,7 @@ def _plain(body: str) -> str:
     """The text of a body; one that is HTML loses its markup."""
     if not _TAG.search(body[:5000]):
         return body
-    from lxml import html  # noqa: PLC0415  # loaded only where a body has markup
+    from lxml import html  # loaded only where a body has markup
 
     blocks = re.sub(r"</(?:p|div|h\d|li|figure|blockquote)>|<br\s{0,3}/?>", "\n\n", body, flags=re.IGNORECASE)
     return str(html.fromstring(f"<div>{blocks}</div>").text_content())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.importing.clipping import Clipping, read_clipping
 from archive.importing.decoding import text_of
@@ -51,7 +52,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Issue:
-    """An issue taken apart: its name, number and date, what its contents list says of each item, and the items' lines."""
+    """An issue taken apart: its name, number and date, its contents list by number, and its items."""
 
     title: str
     number: str
@@ -148,7 +149,7 @@ def _runs(marks: Sequence[_Mark]) -> list[list[_Mark]]:
 
 
 def _is_contents(run: Sequence[_Mark]) -> bool:
-    gaps = [after.line - before.line for before, after in zip(run, run[1:], strict=False)]
+    gaps = [after.line - before.line for before, after in pairwise(run)]
     return all(mark.rest for mark in run) and sorted(gaps)[len(gaps) // 2] <= _MOST_CONTENTS_LINES
 
 
@@ -207,14 +208,13 @@ def _read_issue_item(issue: _Issue, mark: _Mark, text: str) -> RawArticle:
     clipping = read_clipping(rest, title=title)
     via = Via(issue.title, issue.number, str(mark.number)) if issue.title else None
     date = _with_year(clipping.date, issue.date) or issue.date
-    article = _to_article(
+    return _to_article(
         clipping, via or Via(NAME, issue.number, str(mark.number)), item=str(mark.number), source=source, date=date
     )
-    return article
 
 
 def _match_contents(blocks: Sequence[Block], entry: str) -> tuple[str, str]:
-    """Which of an item's first lines are its source and its headline, as `Source: Author, Headline.` in the contents says."""
+    """Which of an item's first lines are its source and its headline; the contents say `Source: Author, Headline.`."""
     folded = _fold(entry)
     source = title = ""
     for block in blocks[:6]:

@@ -106,7 +106,7 @@ def _title_and_body(text: str, source: str) -> tuple[str, str, str]:
 
 
 def _split_unmarked(text: str) -> tuple[str, str, str]:
-    """Title, dateline and text of a record without markup: its first line, as far as it is in capitals, is the title."""
+    """Title, dateline and text of a record without markup: its first line, as far as in capitals, is the title."""
     lines = clean_characters(text).strip("\n ").split("\n")
     head, rest = lines[0].strip(), lines[1:]
     dateline = ""

@@ -8,36 +8,10 @@ _OPENERS = (
     r"(?:written by|reported by|story by|text by|by|von|par|por|di|door|av|af|автор|текст|text|author|autor|auteur)"
 )
 _OPENED = re.compile(rf"^\W{{0,3}}{_OPENERS}\b\s{{0,2}}:?\s{{0,2}}(?=\S)", re.IGNORECASE)
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "le",
-        "la",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "af",
-        "av",
-        "zu",
-        "y",
-        "e",
-        "st",
-    ]
-)
-_ARTICLES = frozenset("the la le les el los las der die das il lo o os a as".split())
+_PARTICLE_LIST = "de da di do dos del della van von der den ter ten le la al el bin ibn af av zu y e st"
+_PARTICLES = frozenset(_PARTICLE_LIST.split())
+_ARTICLE_LIST = "the la le les el los las der die das il lo o os a as"
+_ARTICLES = frozenset(_ARTICLE_LIST.split())
 _SPLIT = re.compile(r"\s{0,2}(?:[,;&•|/\n]|\b(?:and|und|et|y|e|en|og|och|и)\b)\s{1,2}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]{0,30})")
 # What stands behind a name in a byline: a post, a place, a desk.

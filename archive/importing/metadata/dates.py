@@ -13,7 +13,7 @@ from archive.edtf import EdtfDate
 # fmt: off
 _MONTH_NAMES = (
     "january jan janvier januar januari jänner jän enero gennaio janeiro января январь янв січня",
-    "february feb février février févr fév fevrier februar februari feber febrero febbraio fevereiro февраля февраль фев лютого",
+    "february feb février février févr februar februari feber febrero febbraio fevereiro февраля февраль лютого",
     "march mar mars märz mär marz maart marzo março марта март мар березня",
     "april apr avril avr abril abr aprile апреля апрель апр квітня",
     "may mai mayo mei maggio maio мая май травня",
@@ -46,7 +46,10 @@ _PATTERNS = tuple(
         rf"(?<![\d.,])(?P<year>{_YEAR})-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)(?!\d))?(?![-\d])",
         rf"(?<![\w.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|ª|-го)?{_GAP}{_OF}(?P<name>{_MONTH})\.?"
         rf"(?:{_GAP}{_OF}'?(?P<year>{_YEAR}|(?<=-)\d\d(?![\d:])))?",
-        rf"(?<!\w)(?P<name>{_MONTH})\.?\s{{0,2}}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])(?:,?\s{{1,2}}(?P<year>{_YEAR}))?",
+        # As Unix prints it: Wed Dec 16 15:01:02 MSK 2009.
+        rf"(?<!\w)(?P<name>{_MONTH})\s{{1,2}}(?P<day>[0-3]?\d)\s\d\d:\d\d:\d\d\s(?:[A-Z]{{2,5}}\s)?(?P<year>{_YEAR})",
+        rf"(?<!\w)(?P<name>{_MONTH})\.?\s{{0,2}}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])"
+        rf"(?:,?\s{{1,2}}(?P<year>{_YEAR}))?",
         rf"(?<!\w)(?P<name>{_MONTH})\.?,?\s{{1,2}}{_OF}(?P<year>{_YEAR})",
         rf"(?<![\d.,/])(?P<year>{_YEAR})(?P<mark>[./])(?P<month>[01]?\d)(?P=mark)(?P<day>[0-3]?\d)(?!\d)",
         rf"(?<![\d.,/])(?P<first>[0-3]?\d)(?P<mark>[./])(?P<second>[0-3]?\d)(?P=mark)(?P<year>{_YEAR})",
@@ -57,16 +60,17 @@ _COMPACT = re.compile(rf"(?P<year>{_YEAR_DIGITS})(?P<month>[01]\d)(?P<day>[0-3]\
 _YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})")
 
 _TIME = re.compile(
-    r"\d{1,2}[:.h]\d\d(?:[:.]\d\d){0,2}(?:\s?[ap]\.?m\.?)?|\b\d{1,2}\s?[ap]\.?m\.?(?!\w)|\b(?:gmt|utc|[ecmp][sd]?t|msk|cet|cest|bst|h|uhr)\b"
+    r"\d{1,2}[:.h]\d\d(?:[:.]\d\d){0,2}(?:\s?[ap]\.?m\.?)?|\b\d{1,2}\s?[ap]\.?m\.?(?!\w)"
+    r"|\b(?:gmt|utc|[ecmp][sd]?t|msk|cet|cest|bst|h|uhr)\b"
     r"|(?<!\d)[+-]\d\d:?\d\d|\bt(?=\d)",
     re.IGNORECASE,
 )
 _PUBLISHED = (
-    "date published on first issued posted created filed released release dateline publié le veröffentlicht am vom fecha publicado "
-    "el datum stand дата опубликовано at um à a las в г года the edition день"
+    "date published on first issued posted created filed released release dateline publié le veröffentlicht am vom "
+    "fecha publicado el datum stand дата опубликовано at um à a las в г года the edition день"
 )
 _CHANGED = "updated last modified changed revised update mis à jour aktualisiert geändert actualizado обновлено"
-_VISITED = "today accessed retrieved printed downloaded visited viewed saved captured heute imprimé consulté сегодня is now print"
+_VISITED = "today accessed retrieved printed downloaded visited viewed saved captured now is print heute сегодня"
 _LABELS = {
     word: kind
     for kind, words in (("changed", _CHANGED), ("visited", _VISITED), ("published", _PUBLISHED), ("", _WEEKDAYS))
@@ -83,7 +87,8 @@ _FIELD_LENGTH = 200
 class FoundDate:
     """A date in a text: what it means, the words that say it and where they stand.
 
-    `kind` is `published`, `changed` or `visited` where a label says so. An `ambiguous` date (03/04/2009) has its year only.
+    `kind` is `published`, `changed` or `visited` where a label says so.
+    An `ambiguous` date (03/04/2009) has its year only.
     """
 
     date: EdtfDate

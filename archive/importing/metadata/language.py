@@ -13,71 +13,11 @@ SAMPLE_LENGTH = 600
 _FEWEST_LETTERS = 40
 _SURE = 0.8
 # The languages newspapers are archived in here; rare ones would win on tables and lists of names.
-_LANGUAGES = [
-    "ar",
-    "az",
-    "be",
-    "bg",
-    "bs",
-    "ca",
-    "cs",
-    "cy",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "eu",
-    "fa",
-    "fi",
-    "fr",
-    "ga",
-    "gl",
-    "he",
-    "hi",
-    "hr",
-    "hu",
-    "hy",
-    "id",
-    "is",
-    "it",
-    "ja",
-    "ka",
-    "kk",
-    "ko",
-    "ky",
-    "lb",
-    "lt",
-    "lv",
-    "mk",
-    "mn",
-    "ms",
-    "mt",
-    "nb",
-    "nl",
-    "nn",
-    "no",
-    "pl",
-    "ps",
-    "pt",
-    "ro",
-    "ru",
-    "sk",
-    "sl",
-    "sq",
-    "sr",
-    "sv",
-    "sw",
-    "ta",
-    "th",
-    "tr",
-    "uk",
-    "ur",
-    "uz",
-    "vi",
-    "zh",
-]
+_LANGUAGE_LIST = (
+    "ar az be bg bs ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko ky "
+    "lb lt lv mk mn ms mt nb nl nn no pl ps pt ro ru sk sl sq sr sv sw ta th tr uk ur uz vi zh"
+)
+_LANGUAGES = _LANGUAGE_LIST.split()
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8}){0,4}", re.IGNORECASE)
 _NAMES = {
     "english": "en",
@@ -137,8 +77,9 @@ def guess_language(title: str, body: str) -> str:
     if len(_LETTER.findall(sample)) < _FEWEST_LETTERS:
         return ""
     # The model knows capitals from abbreviations only, so a line in capitals is read in lower case.
-    code, score = _identifier().classify(sample.lower() if sample.isupper() else sample)
-    return code if score >= _SURE else ""
+    sample = sample.lower() if sample.isupper() else sample
+    code, score = _identifier().classify(sample)  # type: ignore[no-untyped-call]
+    return str(code) if score >= _SURE else ""
 
 
 @lru_cache(maxsize=1)
@@ -146,6 +87,6 @@ def _identifier() -> "LanguageIdentifier":
     # Loading takes most of a second, which a command that reads no file should not pay.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([code for code in _LANGUAGES if code in identifier.labels])
+    identifier: LanguageIdentifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)  # type: ignore[no-untyped-call]
+    identifier.set_languages([code for code in _LANGUAGES if code in identifier.labels])  # type: ignore[no-untyped-call]
     return identifier

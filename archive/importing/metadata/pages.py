@@ -1,32 +1,53 @@
 """What a web page says of itself in its head: JSON-LD, Open Graph, meta tags, its headline and its picture captions."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING, Any
 
 from archive.importing.metadata.bylines import read_byline, tidy_authors
+from archive.importing.metadata.dates import read_date
 from archive.importing.metadata.sources import split_site_name, tidy_source
 from archive.importing.tidying import tidy_line, tidy_text
 
-_ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle BlogPosting "
-    "LiveBlogPosting OpinionNewsArticle ReviewNewsArticle Report ScholarlyArticle TechArticle WebPage".split()
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_TYPE_LIST = (
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle "
+    "BlogPosting LiveBlogPosting OpinionNewsArticle ReviewNewsArticle Report ScholarlyArticle TechArticle WebPage"
 )
+_ARTICLE_TYPES = frozenset(_TYPE_LIST.split())
 _DEEPEST = 12
 _MOST_NODES = 5000
 _MOST_CAPTIONS = 3
 _LONGEST_CAPTION = 600
 _DATES = (
-    "article:published_time og:article:published_time og:published_time datepublished date pubdate publishdate publish-date "
-    "publication_date dc.date dc.date.issued dcterms.created dcterms.date sailthru.date parsely-pub-date cxenseparse:recs:publishtime "
-    "article.published date_published originalpublicationdate"
-).split()
-_AUTHORS = "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl article.author".split()
+    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished"),
+    *(
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+    ),
+    *(
+        "dcterms.date",
+        "sailthru.date",
+        "parsely-pub-date",
+        "article.published",
+        "date_published",
+        "originalpublicationdate",
+    ),
+)
+_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
 _COMMENTS_IN_SCRIPT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/)\s*$"
 )
@@ -34,7 +55,7 @@ _COMMENTS_IN_SCRIPT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of itself, each "" or empty where it says nothing; `body` is the text some pages give as data."""
+    """What a page says of itself, "" or empty where it says nothing; `body` is the text some pages give as data."""
 
     title: str = ""
     date: str = ""
@@ -45,7 +66,6 @@ class PageFacts:
     caption: str = ""
     rights: str = ""
     keywords: tuple[str, ...] = ()
-    description: str = ""
     body: str = ""
 
 
@@ -60,6 +80,7 @@ def read_page_facts(tree: HtmlElement) -> PageFacts:
         _text(data.get("headline")) or metas.get("og:title") or metas.get("twitter:title", ""), site
     )
     html = tree.getroottree().getroot()
+    holder = _name(data.get("copyrightHolder"))
     return PageFacts(
         title=_choose_title(title, shown, window),
         date=_text(data.get("datePublished"))
@@ -71,11 +92,8 @@ def read_page_facts(tree: HtmlElement) -> PageFacts:
         url=_address(tree, metas, data),
         language=_text(data.get("inLanguage")) or html.get("lang", "") or metas.get("og:locale", ""),
         caption="\n".join(_captions(tree)),
-        rights=_name(data.get("copyrightHolder"))
-        and f"© {_name(data.get('copyrightHolder'))}"
-        or metas.get("copyright", ""),
+        rights=f"© {holder}" if holder else metas.get("copyright", ""),
         keywords=_keywords(data, metas),
-        description=_text(data.get("description")) or metas.get("og:description", "") or metas.get("description", ""),
         body=tidy_text(_text(data.get("articleBody"))),
     )
 
@@ -147,40 +165,51 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _first(metas: dict[str, str], names: list[str]) -> str:
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if name in metas), "")
 
 
 def _choose_title(stated: str, shown: list[str], window: str) -> str:
-    """The stated headline; the one shown in the page where the stated one is a cut or dressed-up form of it."""
+    """The stated headline; the one shown in the page where the stated one is cut short or carries the site's name."""
     stated = tidy_line(re.sub(r"<[^<>]{1,100}>", "", stated))
-    for heading in shown:
-        if (
-            stated
-            and heading
-            and (heading.casefold() in stated.casefold() or stated.rstrip("….").casefold() in heading.casefold())
-        ):
-            return heading if len(heading.split()) > 2 else stated
+    for heading in filter(None, shown):
+        is_cut = stated.endswith(("…", "...")) and heading.casefold().startswith(stated.rstrip("….").casefold())
+        has_site = stated.startswith(heading) and re.match(r"\s+[|»·–—-]\s", stated[len(heading) :])
+        if is_cut or has_site:
+            return heading
     return stated or next((heading for heading in shown if len(heading.split()) > 2), window)
 
 
 def _authors(data: dict[str, Any], metas: dict[str, str], tree: HtmlElement) -> tuple[str, ...]:
+    """The people named as authors; an agency or the paper itself where the page's data names nobody else."""
     people = data.get("author") or data.get("creator") or []
-    names = [_name(person) for person in (people if isinstance(people, list) else [people])]
-    found = tidy_authors([part for name in names for part in re.split(r"\s?[,;|&]\s|\s(?:and|und|et|y)\s", name)])
-    return found or read_byline(_first(metas, _AUTHORS)) or _shown_authors(tree)
+    stated = [name for person in (people if isinstance(people, list) else [people])[:20] if (name := _name(person))]
+    names = [
+        part
+        for name in stated
+        for part in re.split(r"\s?[,;|&]\s|\s(?:and|und|et|y)\s|\s\([^()]{1,40}\)$", name)
+        if part
+    ]
+    if tidy_authors(names):
+        return tuple(dict.fromkeys(next(iter(tidy_authors((name,))), name) for name in names if len(name) <= 60))
+    shown = read_byline(_first(metas, _AUTHORS)) or _shown_authors(tree)
+    return shown or tuple(dict.fromkeys(name for name in stated if len(name) <= 60))
 
 
 def _shown_authors(tree: HtmlElement) -> tuple[str, ...]:
-    marked = tree.xpath(
-        "(//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author-name')])[position() <= 5]"
-    )
+    marks = "@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author-name')"
+    marked = tree.xpath(f"(//*[{marks}])[position() <= 5]")
     return tidy_authors([name for element in marked for name in read_byline(tidy_line(element.text_content())[:200])])
 
 
 def _time_element(tree: HtmlElement) -> str:
-    times = tree.xpath("(//article//time | //main//time | //*[@itemprop='datePublished'])[1]")
-    return tidy_line(times[0].get("datetime") or times[0].get("content") or times[0].text_content()) if times else ""
+    """The day of the article's first `time` element, if it is a whole one."""
+    for element in tree.xpath("(//article//time | //main//time | //*[@itemprop='datePublished'])[position() <= 3]"):
+        for text in (element.get("datetime"), element.get("content"), tidy_line(element.text_content())):
+            found = read_date(text or "")
+            if found and found.date.year and found.date.day:
+                return found.text
+    return ""
 
 
 def _address(tree: HtmlElement, metas: dict[str, str], data: dict[str, Any]) -> str:

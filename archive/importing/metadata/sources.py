@@ -1,4 +1,4 @@
-"""Who printed it? The source an article names: in a copyright line, a lead tag, a credit; and what abbreviations mean."""
+"""Who printed it? The source an article names in a copyright line, a credit or a masthead; what abbreviations mean."""
 
 import re
 
@@ -64,7 +64,10 @@ _ENDINGS = re.compile(
     r"n\.v|nv|ab|as|oy|pty|media group|ооо|ао)\.?)+$",
     re.IGNORECASE,
 )
-_RIGHTS_MARK = r"(?:copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|все права защищены)"
+_RIGHTS_MARK = (
+    r"(?:copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|todos los derechos reservados|все права защищены)"
+)
 _RIGHTS = re.compile(
     rf"^\W{{0,3}}{_RIGHTS_MARK}|(?:©|\(c\)|copyright\s)\s{{0,3}}(?:19|20)\d\d|^reprinted (?:with|by) permission",
     re.IGNORECASE,
@@ -74,7 +77,8 @@ _HOLDER = re.compile(
 )
 # What follows the holder's name in the line: a new sentence, or the terms.
 _HOLDER_END = re.compile(
-    r"\.?\s+(?:reprinted|all rights|used with|used by|alle rechte|tous droits|todos los|все права|this material|may not)\b|\.\s+(?=[A-ZÀ-ÞА-Я]\w)"
+    r"\.?\s+(?:reprinted|all rights|used with|used by|alle rechte|tous droits|todos los|все права|this material)\b"
+    r"|\.\s+(?=[A-ZÀ-ÞА-Я]\w)"
     r"|[;|•]|\s[-–—]{1,2}\s|,?\s(?:19|20)\d\d\b|\s\(|\.$",
     re.IGNORECASE,
 )
@@ -133,7 +137,7 @@ def _shield_abbreviations(text: str) -> str:
 
 
 def source_of_credit(credit: str) -> str:
-    """The organisation whose staff a credit line names: `Harbour Radio's Northern Service contributed to this report`."""
+    """The organisation whose staff a credit names: `Harbour Radio's Northern Service contributed to this report`."""
     match = next((match for line in credit.split("\n") if (match := _CREDIT_OWNER.match(line[:200]))), None)
     return tidy_source(match["owner"]) if match else ""
 
@@ -152,7 +156,7 @@ def looks_like_source(line: str) -> bool:
 
 
 def spell_out(initials: str, text: str) -> str:
-    """The full name behind a newsletter's initials: from the table, else the name with these initials in its own text."""
+    """The full name behind a newsletter's initials: from the table, else a name in its own text that they fit."""
     if initials in _SPELLED_OUT or not initials.isupper() or not 2 <= len(initials) <= 6:
         return _SPELLED_OUT.get(initials, initials)
     words = r"\s".join(rf"{letter}[\w'’-]{{1,20}}" for letter in map(re.escape, initials))

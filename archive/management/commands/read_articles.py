@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.importing.pipeline import find_files, read_file
-from archive.importing.raw import CleanArticle, ReadFile
+from archive.importing.raw import CleanArticle, Problem, ReadFile
 
 
 class Command(BaseCommand):
@@ -17,16 +17,16 @@ class Command(BaseCommand):
     help = (
         "Shows what files would become, and writes nothing. With --json: one object a line for each article; a file "
         "that cannot be read, and a record that cannot become an article, give an object whose title is null and "
-        "whose problems say why. The exit status is 1 only where a PATH does not exist."
+        "whose problems say why (code `unreadable` for a whole file). The exit status is 1 only where a PATH does not exist."
     )
     requires_migrations_checks = False
-    requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own name and type
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for scripts")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401  # as Django passes them
         missing = [path for path in options["paths"] if not path.exists()]
         for path in find_files(path for path in options["paths"] if path.exists()):
             read = read_file(path)
@@ -45,11 +45,8 @@ class Command(BaseCommand):
         refused = [("", "unreadable", read.error)] if read.error else []
         refused += [(item, problem.code, problem.message) for item, problem in read.refused]
         for item, code, message in refused:
-            record = {
-                "file": str(read.path),
-                "item": item,
-                "title": None,
-                "problems": [{"code": code, "message": message}],
+            record = to_record(read.path, CleanArticle("", "", item, problems=(Problem(code, message),))) | {
+                "title": None
             }
             self.stdout.write(json.dumps(record, ensure_ascii=False))
 
