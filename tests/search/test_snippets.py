@@ -83,8 +83,8 @@ def test_everything_is_escaped() -> None:
         (
             '"central bank" ferry',
             "… on Tuesday to discuss the <mark>ferry</mark>. Nobody expected an agreement before the winter. A long "
-            "night Ministers from four countries arrived late. The <mark>central bank</mark> said it would raise rates in "
-            "March, a spokesman for the <mark>central banks</mark> of the region …",
+            "night Ministers from four countries arrived late. The <mark>central bank</mark> said it would raise rates "
+            "in March, a spokesman for the <mark>central banks</mark> of the region …",
         ),
         (
             "harbour sank",
