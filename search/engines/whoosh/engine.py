@@ -10,11 +10,11 @@ from django.conf import settings
 from search.documents import ArticleDocument
 from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults, EngineStatus, Histogram
 from search.engines.whoosh import facets, writer
-from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.arrays import Array, ArrayFileError
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.expansion import one_typo
 from search.engines.whoosh.generations import WRITE_WAIT, Generations
-from search.engines.whoosh.opening import Opener
+from search.engines.whoosh.opening import NO_INDEX, Opener
 from search.engines.whoosh.ranking import best_of
 from search.engines.whoosh.schema import DEFAULT_FIELDS, TEXT_FIELDS, index_version
 from search.engines.whoosh.snapshot import Snapshot
@@ -117,18 +117,14 @@ class WhooshEngine:
 
     def status(self) -> EngineStatus:
         try:
+            if self._generations.current is None:
+                return EngineStatus(rebuild_due=True, problem=NO_INDEX, missing=True)
             snapshot = self._opener.latest()
-            directory = self._generations.current
-            due = directory is None or self._generations.version(directory) != index_version()
         except (EngineError, OSError) as error:
-            return EngineStatus(rebuild_due=True, problem=str(error), missing=self._is_missing())
-        return EngineStatus(snapshot.living, snapshot.generation, due, self._opener.problem)
-
-    def _is_missing(self) -> bool:
-        try:
-            return self._generations.current is None
-        except (EngineError, OSError):
-            return False
+            return EngineStatus(rebuild_due=True, problem=str(error))
+        problem = self._opener.problem
+        due = bool(problem) or snapshot.version != index_version()
+        return EngineStatus(snapshot.living, snapshot.generation, due, problem)
 
 
 def _passing(docs: Array, masks: Sequence[Array | None]) -> Array | None:
@@ -168,6 +164,8 @@ def _each_once(batches: Iterable[Sequence[ArticleDocument]]) -> Iterator[Article
 def _saying_how_to_repair(root: Path) -> Iterator[None]:
     try:
         yield
+    except ArrayFileError as error:
+        raise EngineError(f"The search index below {root} is damaged ({error}): run rebuild_index.") from error
     except OSError as error:
         raise EngineError(
             f"The search index below {root} could not be written ({error}): make room there, or mend the rights, "

@@ -6,8 +6,6 @@ from pathlib import Path
 from threading import Lock
 from weakref import WeakValueDictionary
 
-from whoosh.codec.whoosh3 import W3Segment
-
 from search.engines.base import EngineError
 from search.engines.whoosh.arrays import ArrayFileError
 from search.engines.whoosh.generations import Generations
@@ -17,6 +15,7 @@ from search.engines.whoosh.writer import latest_commit, read_segments, segment_p
 
 logger = logging.getLogger(__name__)
 
+NO_INDEX = "There is no search index yet: run rebuild_index."
 # A commit removes the files of segments that it merged; a reader that was just opening them begins again.
 _ATTEMPTS = 5
 # An index that did not open is tried again after so many seconds: it may have been a passing trouble.
@@ -52,7 +51,7 @@ class Opener:
         with self._lock:
             directory = self._generations.current
             if directory is None:
-                raise EngineError("There is no search index yet: run rebuild_index.")
+                raise EngineError(NO_INDEX)
             key = (directory, _commit_number(directory))
             retry = self._problem and time.monotonic() >= self._retry_at
             if self._snapshot is None or key != self._key or retry:
@@ -79,7 +78,7 @@ class Opener:
     def _open(self, directory: Path) -> Snapshot:
         self._generations.check_layout(directory)
         for attempt in range(1, _ATTEMPTS + 1):
-            number, segments = _read_table(directory)
+            number, segments = read_segments(directory)
             try:
                 data = [self.segment(segment_path(directory, segment)) for segment in segments]
             except FileNotFoundError:
@@ -90,7 +89,8 @@ class Opener:
                 if len(arrays) != segment.doc_count_all():
                     raise ArrayFileError(f"{segment} does not hold the documents that it should")
             deleted = [sorted(segment.deleted_docs()) for segment in segments]
-            return Snapshot(f"{directory.name}.{number}", data, deleted)
+            version = self._generations.version(directory)
+            return Snapshot(data, deleted, generation=f"{directory.name}.{number}", version=version)
         raise AssertionError("the loop returns or raises")
 
 
@@ -99,13 +99,3 @@ def _commit_number(directory: Path) -> int:
         return latest_commit(directory)
     except OSError:
         return -1
-
-
-def _read_table(directory: Path) -> tuple[int, list[W3Segment]]:
-    """The table of contents; whatever Whoosh and pickle make of a damaged one is one kind of error."""
-    try:
-        return read_segments(directory)
-    except OSError:
-        raise
-    except Exception as error:
-        raise ArrayFileError(f"its table of contents cannot be read: {error}") from error

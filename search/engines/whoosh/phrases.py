@@ -44,17 +44,19 @@ def _in_order(keys: tuple[str, ...], places: dict[str, Array]) -> Array:
 def _near(keys: tuple[str, ...], places: dict[str, Array], slop: int, field: TextField) -> Array:
     """The addresses of words from which on all others stand within the stretch that the slop allows."""
     wanted = Counter(keys)
-    starts = np.unique(np.concatenate([places[key] for key in wanted]))
-    reach = len(keys) + slop - 1
+    starts = np.sort(np.concatenate([places[key] for key in wanted]))
+    ends = starts
+    reach = np.uint32(len(keys) + slop - 1)
     for key in sorted(wanted, key=lambda key: len(places[key])):
         # The last of as many occurrences as the phrase has of this word, from the start on.
-        lasts = np.searchsorted(places[key], starts) + wanted[key] - 1
-        starts, lasts = starts[lasts < len(places[key])], lasts[lasts < len(places[key])]
-        ends = places[key][lasts]
-        near = ends.astype(np.int64) - starts <= reach
+        lasts = np.searchsorted(places[key], starts) + (wanted[key] - 1)
+        enough = lasts < len(places[key])
+        starts, ends, lasts = starts[enough], ends[enough], lasts[enough]
+        ends = np.maximum(ends, places[key][lasts])
+        near = ends - starts <= reach
         starts, ends = starts[near], ends[near]
-        starts = starts[field.value_of(starts) == field.value_of(ends)]
-    return starts
+    within: Array = ends < field.value_starts[field.value_of(starts) + 1]
+    return starts[within]
 
 
 def _is_among(addresses: Array, places: Array) -> Array:

@@ -21,10 +21,16 @@ B = 0.75
 
 
 class Snapshot:
-    """The documents `[0, documents)` of a generation; `live` is None where none of them is deleted."""
+    """The documents `[0, documents)` of a generation; `live` is None where none of them is deleted.
 
-    def __init__(self, generation: str, segments: Sequence[SegmentData], deleted: Sequence[Sequence[int]]) -> None:
+    `version` is the `schema.index_version` that the generation was built with.
+    """
+
+    def __init__(
+        self, segments: Sequence[SegmentData], deleted: Sequence[Sequence[int]], *, generation: str, version: str
+    ) -> None:
         self.generation = generation
+        self.version = version
         self.segments = segments
         sizes = [len(segment) for segment in segments]
         self.documents = sum(sizes)

@@ -4,15 +4,17 @@ A commit is the renaming of the table of contents; before it nothing of a change
 Callers hold the write lock.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, clean_files
 
 from search.documents import ArticleDocument
+from search.engines.whoosh.arrays import ArrayFileError
 from search.engines.whoosh.codec import FlatCodec
 from search.engines.whoosh.generations import sync
 from search.engines.whoosh.inversion import Inverter
@@ -32,9 +34,16 @@ def create_index(directory: Path) -> None:
 
 
 def read_segments(directory: Path) -> tuple[int, list[W3Segment]]:
-    """The number of the latest commit, and its segments."""
-    toc = TOC.read(_storage(directory), INDEX_NAME, schema=make_schema())
-    return toc.generation, toc.segments
+    """The number of the latest commit, and its segments; raises ArrayFileError where their table is damaged."""
+    number = latest_commit(directory)
+    name = TOC._filename(INDEX_NAME, number)
+    # Read from memory, because Whoosh leaves the file open when it cannot make sense of it.
+    table = RamStorage()
+    table.files[name] = (directory / name).read_bytes()
+    try:
+        return number, TOC.read(table, INDEX_NAME, gen=number, schema=make_schema()).segments
+    except Exception as error:  # whatever Whoosh and pickle make of damaged bytes
+        raise ArrayFileError(f"{name} cannot be read: {error}") from error
 
 
 def latest_commit(directory: Path) -> int:
@@ -75,7 +84,7 @@ class Change:
             self._write(inverter)
 
     def _write(self, inverter: Inverter) -> None:
-        segment = W3Segment(FlatCodec(), INDEX_NAME)
+        segment = _new_segment()
         lengths = inverter.write(segment_path(self._directory, segment))
         self._enter(segment, len(inverter), lengths)
 
@@ -89,8 +98,8 @@ class Change:
         """Merges what is worth merging now."""
         self._segments = [segment for segment in self._segments if segment.doc_count()]
         sizes = [(segment.doc_count_all(), segment.deleted_count()) for segment in self._segments]
-        for group in plan_merges(sizes, idle=idle):
-            self._merge_group([self._segments[number] for number in group])
+        for group in [[self._segments[n] for n in numbers] for numbers in plan_merges(sizes, idle=idle)]:
+            self._merge_group(group)
 
     def merge_all(self) -> None:
         """Merges everything into one segment."""
@@ -98,7 +107,7 @@ class Change:
             self._merge_group(list(self._segments))
 
     def _merge_group(self, group: Sequence[W3Segment]) -> None:
-        merged = W3Segment(FlatCodec(), INDEX_NAME)
+        merged = _new_segment()
         sources = [MergeSource(self._data(segment), list(segment.deleted_docs())) for segment in group]
         documents, lengths = merge_segments(sources, segment_path(self._directory, merged))
         self._segments = [segment for segment in self._segments if segment not in group]
@@ -118,6 +127,11 @@ class Change:
 
     def _data(self, segment: W3Segment) -> SegmentData:
         return self._open(segment_path(self._directory, segment))
+
+
+def _new_segment() -> W3Segment:
+    # Whoosh's own names are only as random as the generator that a forked process shares with its siblings.
+    return W3Segment(FlatCodec(), INDEX_NAME, segid=secrets.token_hex(8))
 
 
 def _storage(directory: Path) -> FileStorage:
