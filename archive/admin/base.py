@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -28,6 +28,12 @@ class QuickAdmin(ModelAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        # PostgreSQL takes no NUL character, and Django hands the values of filters on as they come.
+        if any("\x00" in value for values in request.GET.lists() for value in values[1]):
+            return HttpResponseRedirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def is_list(self, request: HttpRequest) -> bool:
         """Whether the page is the list of records, where long texts are not needed."""
