@@ -9,16 +9,22 @@ from dataclasses import dataclass, field
 
 from archive.importing.boilerplate import ends_sentence, is_furniture, is_prose, strip_bottom, strip_top
 from archive.importing.metadata.bylines import is_byline, read_byline
+from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dates import FoundDate, read_date_line
 from archive.importing.metadata.sources import is_rights_line, looks_like_source
 from archive.importing.raw import Problem
 from archive.importing.wrapping import Block
 
 _CAPTION = re.compile(
-    r"\((?:[RLC]|left|right|centre|center|top|bottom|file photo|file|(?:2nd|second|third) from (?:left|right))\)"
-    r"|\bpictured\b|\bfile (?:photo|picture|image)\b"
-    r"|^(?:photo|picture|image|caption|bild|foto|фото|légende)\s?:\s|^[A-Z][\w'’ ,.-]{1,40}\s--\s[A-Z]",
+    r"\bpictured\b|\bfile (?:photo|picture|image)\b|^(?:photo|picture|image|caption|bild|foto|фото|légende)\s?:\s"
 )
+# `Mayor Ada Byron (R) with ...`: said of pictures, and of Republicans.
+_PLACED = re.compile(
+    r"\((?:[RLC]|left|right|centre|center|top|bottom|file photo|file|(?:2nd|second|third) from (?:left|right))\)"
+)
+# `Russia -- Foreign Minister ...`, but not `MOSCOW -- Foreign Minister ...`, which opens an article.
+_COUNTRY_FIRST = re.compile(r"(?![A-Z .'-]{2,40}\s--)[A-Z][\w'’ ,.-]{1,40}\s--\s[A-Z]")
+_LONGEST_CAPTION = 600
 _PHOTO_CREDIT = re.compile(
     r"^(?:photo(?:graph)?s?|picture|image|foto|bild|фото|crédit photo)(?: credit)?\s?(?:by\b|:|/|©)"
     r"|^(?:©|\(c\))\s?(?!\d{4})[A-Z]|^\([A-Z][\w /-]{1,30} (?:photo|image)s?/[^)]{1,60}\)$",
@@ -75,6 +81,7 @@ class _Parts:
     """What has been found so far."""
 
     dates: list[FoundDate] = field(default_factory=list)
+    page_dates: list[FoundDate] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
@@ -94,19 +101,16 @@ def read_clipping(blocks: Sequence[Block], *, title: str = "") -> Clipping:
     title_at = _find_title(head, title)
     if title_at is None and not title and article and not is_prose(article[0].text):
         title, article = article[0].text, article[1:]
+    elif title_at is not None:
+        title = title or _clean_title(head[title_at].text)
     for place, block in enumerate(head):
-        if place == title_at:
-            title = title or _clean_title(block.text)
-        else:
-            following = head[place + 1] if place + 1 < len(head) else None
-            _sort_head_line(
-                block,
-                parts,
-                after_title=title_at is not None and place > title_at,
-                following=following,
-                first=is_top and place == 0,
-            )
-    # A date above the headline, away from it, is the page's, not the article's, when there is one below it.
+        if place != title_at:
+            following = kept[place + 1].text if place + 1 < len(kept) else ""
+            after_title = title_at is not None and place > title_at
+            _sort_head_line(block.text, parts, after_title=after_title, following=following)
+            if place == 0 and is_top and _is_masthead(block.text, head[1:2]):
+                parts.sources.append(block.text)
+    _drop_page_dates(head, title_at, parts)
     return Clipping(
         title=title,
         body=join_body([*(Block(text, 1) for text in parts.standfirst), *article]),
@@ -119,16 +123,35 @@ def read_clipping(blocks: Sequence[Block], *, title: str = "") -> Clipping:
     )
 
 
+def _drop_page_dates(head: Sequence[Block], title_at: int | None, parts: _Parts) -> None:
+    """Leaves out a date above the headline that is the page's own, the day of the visit.
+
+    It is the page's where the article has one below its headline, or where navigation stands in between.
+    """
+    if title_at is None:
+        parts.dates.extend(parts.page_dates)
+        return
+    between: list[str] = []
+    for block in reversed(head[:title_at]):
+        if read_date_line(block.text):
+            break
+        between.append(block.text)
+    is_below = any(date.kind != "changed" for date in parts.dates)
+    if not is_below and not any(is_furniture(text) or _is_navigation(text) for text in between):
+        parts.dates.extend(parts.page_dates)
+
+
 def _find_lead(blocks: Sequence[Block]) -> int:
-    """Where the running text begins; a caption and a copyright line do not count as such."""
+    """Where the running text begins; captions, copyright lines and bylines do not count as such."""
     for place, block in enumerate(blocks[:_LONGEST_HEAD]):
-        if is_prose(block.text) and not (
-            _is_caption(block.text) or is_rights_line(block.text) or is_byline(block.text)
-        ):
-            rest = blocks[place + 1 : place + 12]
-            # A standfirst that ends like a sentence stands above the byline or the date.
-            if any(is_byline(other.text) or read_date_line(other.text) for other in rest[:3]):
-                continue
+        following = blocks[place + 1].text if place + 1 < len(blocks) else ""
+        if not is_prose(block.text) or is_rights_line(block.text) or is_byline(block.text):
+            continue
+        # A standfirst that ends like a sentence stands above the byline or the date.
+        is_standfirst = any(
+            is_byline(other.text) or read_date_line(other.text) for other in blocks[place + 1 : place + 4]
+        )
+        if not is_standfirst and not _is_caption(block.text, following):
             return place
     return next(
         (place for place, block in enumerate(blocks) if place and len(block.text.split()) > 12), min(len(blocks), 1)
@@ -179,57 +202,67 @@ def _is_navigation(text: str) -> bool:
     )
 
 
-def _is_caption(text: str) -> bool:
-    return bool(_CAPTION.search(text[:600])) and len(text) <= 600
+def _is_caption(text: str, following: str = "") -> bool:
+    """Whether a line describes a picture; what could be the article's first sentence does if that opens below."""
+    if len(text) > _LONGEST_CAPTION:
+        return False
+    if _CAPTION.search(text):
+        return True
+    opens_below = split_dateline(following)[0] != Dateline()
+    return bool(_PLACED.search(text) or _COUNTRY_FIRST.match(text)) and (opens_below or not ends_sentence(text))
 
 
-def _sort_head_line(block: Block, parts: _Parts, *, after_title: bool, following: Block | None, first: bool) -> None:
+def _sort_head_line(text: str, parts: _Parts, *, after_title: bool, following: str) -> None:
     """Puts one line of the head where it belongs; what belongs nowhere is furniture."""
-    text = block.text
     if is_rights_line(text):
         parts.rights.append(text)
     elif _PHOTO_CREDIT.search(text):
         parts.credits.append(text)
-    elif _is_caption(text):
+    elif _is_caption(text, following):
         parts.captions.append(text)
     elif after_title and is_prose(text):
         parts.standfirst.append(text)
-    elif first and following and following.gap == 0 and _is_masthead(text, following.text):
-        parts.sources.append(text)
-    else:
-        _sort_fields(text, parts, after_title=after_title)
+    elif not _is_navigation(text):
+        sorted_any = _sort_fields(text, parts, after_title=after_title)
+        # A line of some words that stands below the headline is the article's: a deck, a score, an editor's note.
+        if after_title and not sorted_any and len(text.split()) >= 4 and not is_furniture(text):
+            parts.standfirst.append(text)
 
 
-def _is_masthead(text: str, following: str) -> bool:
-    is_name = len(text.split()) <= 5 and not _is_head_detail(text)
-    return is_name and (is_furniture(following) or _is_navigation(following) or read_date_line(following) is not None)
+def _is_masthead(text: str, following: Sequence[Block]) -> bool:
+    """Whether the first line of a page is the paper's name: short, with navigation or the date right below."""
+    if not following or following[0].gap or len(text.split()) > 5 or _is_head_detail(text):
+        return False
+    below = following[0].text
+    return is_furniture(below) or _is_navigation(below) or read_date_line(below) is not None
 
 
-def _sort_fields(text: str, parts: _Parts, *, after_title: bool) -> None:
+def _sort_fields(text: str, parts: _Parts, *, after_title: bool) -> bool:
+    """Sorts the fields of a line such as `By Ada Byron | Harbour Post | 12 March 2014`; says whether any was known."""
+    is_one = read_date_line(text) or is_byline(text)
+    fields = [text] if is_one else [part.strip() for part in _FIELDS.split(text) if part.strip()]
+    return any([_sort_field(part, parts, after_title=after_title) for part in fields])
+
+
+def _sort_field(text: str, parts: _Parts, *, after_title: bool) -> bool:
     date = read_date_line(text)
-    if _is_navigation(text):
-        return
-    fields = [text] if date or is_byline(text) else [part.strip() for part in _FIELDS.split(text) if part.strip()]
-    for part in fields:
-        date = read_date_line(part)
-        if date and date.kind != "visited":
-            parts.dates.append(date)
-        elif is_byline(part):
-            parts.authors.extend(read_byline(part))
-            parts.sources.extend(name for name in re.split(r",\s+", part)[1:] if looks_like_source(name))
-        elif looks_like_source(part):
-            parts.sources.append(part)
-        elif after_title and not is_furniture(part):
-            _sort_source_with_date(part, parts)
-
-
-def _sort_source_with_date(text: str, parts: _Parts) -> None:
-    """`Harbour Post, 16 December 2009`: a source before its date."""
     name, comma, rest = text.partition(", ")
-    date = read_date_line(rest) if comma else None
-    if date and date.kind != "visited" and len(name.split()) <= 5:
+    later = read_date_line(rest) if comma and after_title and not date else None
+    if date:
+        if date.kind != "visited":
+            (parts.dates if after_title else parts.page_dates).append(date)
+    elif is_byline(text):
+        parts.authors.extend(read_byline(text))
+        parts.sources.extend(part for part in re.split(r",\s+", text)[1:] if looks_like_source(part))
+    elif looks_like_source(text):
+        parts.sources.append(text)
+    elif later and later.kind != "visited" and len(name.split()) <= 5:
+        # `Harbour Post, 16 December 2009`
         parts.sources.append(name)
-        parts.dates.append(date)
+        parts.dates.append(later)
+    else:
+        return False
+    return True
 
 
 def _strip_tail(blocks: Sequence[Block], parts: _Parts) -> list[Block]:

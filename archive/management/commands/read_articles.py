@@ -17,7 +17,8 @@ class Command(BaseCommand):
     help = (
         "Shows what files would become, and writes nothing. With --json: one object a line for each article; a file "
         "that cannot be read, and a record that cannot become an article, give an object whose title is null and "
-        "whose problems say why (code `unreadable` for a whole file). The exit status is 1 only where a PATH does not exist."
+        "whose problems say why (code `unreadable` for a whole file). The exit status is 1 only where a PATH does "
+        "not exist."
     )
     requires_migrations_checks = False
     requires_system_checks: list[str] = []
