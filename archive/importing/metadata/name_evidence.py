@@ -164,7 +164,7 @@ def _last_words(before: str) -> list[str]:
 def _role_words(clause: str) -> str:
     """A clause that says what somebody is, without its article: its first words name a role; else nothing."""
     words = clause.split()
-    if words and words[0].casefold() in {"a", "an", "the", "its", "his", "her", "their", "then", "now", "also"}:
+    while words and words[0].casefold() in FUNCTION_WORDS:
         words = words[1:]
     for place, word in enumerate(words[:7]):
         plain = word.strip("'’\"“”")

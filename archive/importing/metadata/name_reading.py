@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
 # A longer line is a paragraph, whatever its capitals.
 _HEADLINE_LENGTH = 160
+# `Sir` and `Dr` say less of a person than any role that comes later.
+_LONGEST_HONORIFIC = 4
 _SMALL_IN_HEADLINES = PARTICLES | load_words("small_in_headlines")
 
 
@@ -108,7 +110,8 @@ def _note(name: Name, line: str, reading: Reading) -> None:
         sighting = reading.sightings[name.keys] = Sighting(name, evidence)
     elif evidence.weight > sighting.evidence.weight:
         sighting.name, sighting.evidence = name, evidence
-    sighting.role = sighting.role or evidence.role
+    if len(sighting.role) <= _LONGEST_HONORIFIC:
+        sighting.role = evidence.role or sighting.role
     sighting.spellings[name.text] += 1
 
 

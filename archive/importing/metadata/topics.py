@@ -18,8 +18,10 @@ _LEAD_WORDS = 60
 _SHARE_OF_BEST = 0.5
 # A further topic must stand on more than a stray word or two.
 _FURTHER_FLOOR = 1.4
-# A concept takes over from the one above it where it holds this share of what speaks for all beside it.
+# A concept takes over from the one above it where it holds this share of what speaks for all beside it,
+# and where the words of the one above do not drown it.
 _SHARE_AMONG_SIBLINGS = 0.4
+_SHARE_OF_PARENT = 0.25
 
 
 def find_topics(title: str, body: str, subjects: Sequence[Subject] = ()) -> tuple[TopicMatch, ...]:
@@ -49,11 +51,11 @@ def _topics_by_words(title: str, body: str) -> tuple[TopicMatch, ...]:
     floor = _floor(len(words))
     roots = (qcode for qcode in totals if not vocabulary[qcode].parent)
     tops = sorted(((totals[qcode], qcode) for qcode in roots if totals[qcode] >= floor), reverse=True)
-    chosen: list[str] = []
+    chosen: list[tuple[str, float]] = []
     for total, top in tops:
         if top == tops[0][1] or total >= max(_SHARE_OF_BEST * tops[0][0], _FURTHER_FLOOR * floor):
-            chosen += _descend(top, totals, floor, vocabulary)
-    return tuple(_describe(qcode, totals[qcode], triggers, vocabulary) for qcode in chosen[:MOST_TOPICS])
+            chosen += [(qcode, total) for qcode in _descend(top, totals, floor, vocabulary)]
+    return tuple(_describe(qcode, total, triggers, vocabulary) for qcode, total in chosen[:MOST_TOPICS])
 
 
 def _floor(length: int) -> float:
@@ -86,13 +88,14 @@ def _roll_up(triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> dict[
 def _descend(top: str, totals: Mapping[str, float], floor: float, vocabulary: Vocabulary) -> list[str]:
     """The most telling concepts at or below `top`: mostly one, two where two share it between them."""
     below = [qcode for qcode in totals if vocabulary[qcode].parent == top]
-    enough = max(floor, _SHARE_AMONG_SIBLINGS * sum(totals[qcode] for qcode in below))
+    among_siblings = _SHARE_AMONG_SIBLINGS * sum(totals[qcode] for qcode in below)
+    enough = max(floor, among_siblings, _SHARE_OF_PARENT * totals[top])
     telling = sorted((qcode for qcode in below if totals[qcode] >= enough), key=lambda qcode: (-totals[qcode], qcode))
     return [found for qcode in telling for found in _descend(qcode, totals, floor, vocabulary)] or [top]
 
 
 def _describe(qcode: str, total: float, triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> TopicMatch:
-    """The match with its reason: the words that spoke loudest for it."""
+    """The match with its reason, the words that spoke loudest for it; the score says how sure its top level is."""
     spoken: dict[str, float] = defaultdict(float)
     for trigger, loudness in triggers.items():
         for voted, weight in trigger.votes:
