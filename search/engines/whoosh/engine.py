@@ -9,10 +9,11 @@ from django.conf import settings
 
 from search.documents import ArticleDocument
 from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults, EngineStatus, Histogram
-from search.engines.whoosh import facets, writer
+from search.engines.whoosh import writer
 from search.engines.whoosh.arrays import Array, ArrayFileError
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.expansion import one_typo
+from search.engines.whoosh.facets import Selection, count_periods, count_values
 from search.engines.whoosh.generations import WRITE_WAIT, Generations
 from search.engines.whoosh.opening import NO_INDEX, Opener
 from search.engines.whoosh.ranking import best_of
@@ -33,27 +34,17 @@ class WhooshEngine:
         snapshot = self._opener.latest()
         evaluation = Evaluation(snapshot, scored=query.sort == "relevance", deadline=self._deadline)
         found = evaluation.evaluate(query.node)
-        masks = facets.filter_masks(snapshot, query.filters)
-        days = evaluation.days_mask(query.days.first, query.days.last) if query.days else None
-        kept = _passing(found.docs, [snapshot.live, days, *masks.values()])
-        docs = found.docs if kept is None else found.docs[kept]
-        counts = {}
-        for name, wish in query.facets.items():
-            counted = docs
-            if name in masks:
-                others = [mask for facet, mask in masks.items() if facet != name]
-                counted = _select(found.docs, [snapshot.live, days, *others])
-            counts[name] = facets.count_values(snapshot.facet(name), counted, wish)
-        histogram = Histogram()
-        if query.histogram:
-            unit = facets.period_unit(query.days)
-            counted = docs
-            if unit == "year" and days is not None:
-                counted = _select(found.docs, [snapshot.live, *masks.values()])
-            histogram = facets.count_periods(snapshot.first_days[counted], snapshot.last_days[counted], unit)
-        scores = found.scores if kept is None else found.scores[kept]
-        hits = _page(snapshot, docs, scores, query)
-        return EngineResults(len(docs), hits, counts, histogram, tuple(evaluation.notes))
+        selection = Selection(snapshot, query, found.docs)
+        return EngineResults(
+            total=len(selection.docs),
+            hits=_page(snapshot, selection.docs, found.scores[selection.kept], query),
+            facets={
+                name: count_values(snapshot.facet(name), selection.without(name), wish)
+                for name, wish in query.facets.items()
+            },
+            histogram=count_periods(snapshot, selection, query.days) if query.histogram else Histogram(),
+            notes=tuple(evaluation.notes),
+        )
 
     def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
         latest = {document.id: document for document in documents}
@@ -106,8 +97,8 @@ class WhooshEngine:
         evaluation = Evaluation(snapshot, scored=False, deadline=self._deadline)
         counts = []
         for word in words - {form}:
-            docs = _select(evaluation.evaluate(Word(word, exact=True)).docs, [snapshot.live])
-            counts.append((word, len(docs)))
+            docs = evaluation.evaluate(Word(word, exact=True)).docs
+            counts.append((word, len(docs) if snapshot.live is None else int(snapshot.live[docs].sum())))
         return sorted((c for c in counts if c[1]), key=lambda count: (-count[1], count[0]))[:most]
 
     def article_ids(self) -> set[int]:
@@ -125,21 +116,6 @@ class WhooshEngine:
         problem = self._opener.problem
         due = bool(problem) or snapshot.version != index_version()
         return EngineStatus(snapshot.living, snapshot.generation, due, problem)
-
-
-def _passing(docs: Array, masks: Sequence[Array | None]) -> Array | None:
-    """Which of these documents pass all masks; None where there is nothing to pass."""
-    kept: Array | None = None
-    for mask in masks:
-        if mask is not None:
-            kept = mask[docs] if kept is None else kept & mask[docs]
-    return kept
-
-
-def _select(docs: Array, masks: Sequence[Array | None]) -> Array:
-    """Those of the documents that pass all masks."""
-    kept = _passing(docs, masks)
-    return docs if kept is None else docs[kept]
 
 
 def _page(snapshot: Snapshot, docs: Array, scores: Array, query: EngineQuery) -> tuple[EngineHit, ...]:

@@ -5,7 +5,6 @@ idf = ln(N / (df + 1)) + 1: idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length
 a stem count as one term. Scores of a field are weighted by BOOSTS and added up over fields and words.
 """
 
-import datetime as dt
 import math
 import time
 from collections.abc import Sequence
@@ -71,17 +70,9 @@ class Evaluation:
             case Not(part):
                 return unscored(self._complement(self.evaluate(part).docs))
             case DateRange(first, last):
-                return unscored(np.flatnonzero(self.days_mask(first, last)))
+                return unscored(np.flatnonzero(self._snapshot.days_mask(first, last)))
             case Word() | Prefix() | Phrase():
                 return self._leaf(node)
-
-    def days_mask(self, first: dt.date | None, last: dt.date | None) -> Array:
-        """Which documents have a date that lies wholly between these days."""
-        days = self._snapshot.first_days
-        mask = days >= (first.toordinal() if first else 1)
-        if last:
-            mask &= self._snapshot.last_days <= last.toordinal()
-        return mask
 
     def _all_of(self, parts: Sequence[Node]) -> Matches:
         wanted = sorted(

@@ -1,12 +1,12 @@
 """Filters, facet counts and the histogram, on the documents that a query matches."""
 
 import datetime as dt
-from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
 from search.dates import DayRange
-from search.engines.base import FacetCounts, FacetFilter, FacetWish, Histogram, PeriodUnit
+from search.engines.base import EngineQuery, FacetCounts, FacetFilter, FacetWish, Histogram, PeriodUnit
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.facet_tables import FacetTable
 from search.engines.whoosh.snapshot import Snapshot
@@ -16,12 +16,41 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 _NUMPY_UNITS: dict[PeriodUnit, str] = {"year": "Y", "month": "M", "day": "D"}
 
 
-def filter_masks(snapshot: Snapshot, filters: Mapping[FacetName, FacetFilter]) -> dict[FacetName, Array]:
-    """For each facet with a choice, which documents pass it."""
-    return {name: _mask(snapshot, name, chosen) for name, chosen in filters.items() if chosen.include or chosen.exclude}
+class Selection:
+    """The documents that a query matches, seen through its filters; a count looks past the filter of its own facet.
+
+    `docs` are those that pass all filters, `kept` which of the matched ones these are.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: EngineQuery, matched: Array) -> None:
+        self._matched = matched
+        self._masks: dict[str, Array] = {} if snapshot.live is None else {"deleted": snapshot.live}
+        if query.days:
+            self._masks["days"] = snapshot.days_mask(query.days.first, query.days.last)
+        for name, chosen in query.filters.items():
+            if chosen.include or chosen.exclude:
+                self._masks[name] = _facet_mask(snapshot, name, chosen)
+        self.kept = self._passing("")
+        self.docs: Array = matched[self.kept]
+
+    def without(self, name: FacetName | Literal["days"]) -> Array:
+        """The documents that pass all filters but this one."""
+        if name not in self._masks:
+            return self.docs
+        documents: Array = self._matched[self._passing(name)]
+        return documents
+
+    def _passing(self, ignored: str) -> Array | slice:
+        kept: Array | slice = slice(None)
+        for name, mask in self._masks.items():
+            if name != ignored:
+                passing = mask[self._matched]
+                kept = passing if isinstance(kept, slice) else kept & passing
+        return kept
 
 
-def _mask(snapshot: Snapshot, name: FacetName, chosen: FacetFilter) -> Array:
+def _facet_mask(snapshot: Snapshot, name: FacetName, chosen: FacetFilter) -> Array:
+    """Which documents have one of the values asked for and none of the others."""
     mask = np.full(snapshot.documents, not chosen.include)
     for value in chosen.include:
         mask[_documents(snapshot, name, value)] = True
@@ -64,8 +93,15 @@ def period_unit(days: DayRange) -> PeriodUnit:
     return "day" if days.first.month == days.last.month else "month"
 
 
-def count_periods(first_days: Array, last_days: Array, unit: PeriodUnit) -> Histogram:
-    """Bars from the first period to the last; dates that are no single period of the unit count as undated."""
+def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange) -> Histogram:
+    """Bars from the first period to the last; years are counted past the days asked for, months and days within."""
+    unit = period_unit(days)
+    docs = selection.without("days") if unit == "year" else selection.docs
+    return _bars(snapshot.first_days[docs], snapshot.last_days[docs], unit)
+
+
+def _bars(first_days: Array, last_days: Array, unit: PeriodUnit) -> Histogram:
+    """Articles by period; those whose date is no single period of the unit count as undated."""
     dated = first_days > 0
     periods = _periods(first_days[dated], unit)
     single = periods == _periods(last_days[dated], unit)

@@ -99,8 +99,8 @@ class Generations:
             lock.acquire()
         except Timeout as error:
             raise EngineError(
-                f"Another process has held {name}.lock of the search index for {wait:g} seconds: wait until it is "
-                "done, or end it, and try again."
+                f"Another process is writing the search index and holds {name}.lock: wait until it is done, or end it, "
+                "and try again."
             ) from error
         try:
             yield

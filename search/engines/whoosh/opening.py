@@ -48,16 +48,24 @@ class Opener:
 
     def latest(self) -> Snapshot:
         """The latest snapshot; raises EngineError where no generation opens."""
-        with self._lock:
-            directory = self._generations.current
-            if directory is None:
-                raise EngineError(NO_INDEX)
-            key = (directory, _commit_number(directory))
-            retry = self._problem and time.monotonic() >= self._retry_at
-            if self._snapshot is None or key != self._key or retry:
-                self._snapshot, self._problem = self._open_any(directory)
-                self._key, self._retry_at = key, time.monotonic() + _RETRY_AFTER
-            return self._snapshot
+        try:
+            with self._lock:
+                return self._latest()
+        except OSError as error:
+            raise EngineError(
+                f"The search index below {self._generations.root} cannot be read ({error}): mend the rights there."
+            ) from error
+
+    def _latest(self) -> Snapshot:
+        directory = self._generations.current
+        if directory is None:
+            raise EngineError(NO_INDEX)
+        key = (directory, _commit_number(directory))
+        retry = self._problem and time.monotonic() >= self._retry_at
+        if self._snapshot is None or key != self._key or retry:
+            self._snapshot, self._problem = self._open_any(directory)
+            self._key, self._retry_at = key, time.monotonic() + _RETRY_AFTER
+        return self._snapshot
 
     def _open_any(self, directory: Path) -> tuple[Snapshot, str]:
         try:

@@ -4,6 +4,7 @@ A snapshot never changes, so that threads share it and an answer begun before a 
 Columns and facet tables of several segments are joined when first asked for; of a single one they are its own arrays.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from threading import Lock
@@ -69,6 +70,13 @@ class Snapshot:
         """Numbers that are higher the older a document is, then by id; without a day they are lowest."""
         days = self.first_days.astype(np.int64)
         return np.where(days > 0, (1 << 22) - days, 0) << 40 | self.ids
+
+    def days_mask(self, first: dt.date | None, last: dt.date | None) -> Array:
+        """Which documents have a date that lies wholly between these days."""
+        mask: Array = self.first_days >= (first.toordinal() if first else 1)
+        if last:
+            mask &= self.last_days <= last.toordinal()
+        return mask
 
     def text_fields(self, name: str) -> Iterator[tuple[int, TextField]]:
         """The parts of a text field, each with the number of its segment's first document."""
