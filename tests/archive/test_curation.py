@@ -1,14 +1,12 @@
 """What curators do lasts, and is announced to the search."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.db.transaction import get_connection
 
 from archive import curation
-from archive.changes import articles_changed
 from archive.models import (
     Article,
     ArticlePerson,
@@ -23,20 +21,6 @@ from archive.models import (
 from tests.factories import make_article, make_person, make_reader, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def announced() -> Iterator[list[int]]:
-    """The ids of articles announced as changed, each call inside a transaction."""
-    ids: list[int] = []
-
-    def note(article_ids: list[int], **_: object) -> None:
-        assert get_connection().in_atomic_block
-        ids.extend(article_ids)
-
-    articles_changed.connect(note, weak=False, dispatch_uid="test")
-    yield ids
-    articles_changed.disconnect(dispatch_uid="test")
 
 
 # Articles.
