@@ -49,30 +49,27 @@ def dump() -> str:
 # What is kept of an article.
 
 
+FULL = clean_article(
+    "Ferry runs again",
+    "First.\n\n## Later\n\nSecond.",
+    item="4",
+    date="2009-12-16",
+    source="Harbour Gazette",
+    via=Via("Eastern List", issue="2009-12", item="4"),
+    authors=("Ann Berg",),
+    language="en",
+    dateline="SKERRY",
+    caption="A ferry.",
+    credit="Photo: Lind",
+    rights="All rights.",
+    url="https://example.org/ferry",
+    keywords=("ships",),
+    problems=(Problem("short-body", "Only two words."),),
+)
+
+
 def test_an_article_is_stored_with_all_its_fields() -> None:
-    via = Via("Eastern List", issue="2009-12", item="4")
-    store_files(
-        read_file_of(
-            clean_article(
-                "Ferry runs again",
-                "First.\n\n## Later\n\nSecond.",
-                item="4",
-                date="2009-12-16",
-                source="Harbour Gazette",
-                via=via,
-                authors=("Ann Berg",),
-                language="en",
-                dateline="SKERRY",
-                caption="A ferry.",
-                credit="Photo: Lind",
-                rights="All rights.",
-                url="https://example.org/ferry",
-                keywords=("ships",),
-                problems=(Problem("short-body", "Only two words."),),
-            ),
-            path="/clips/list.txt",
-        )
-    )
+    store_files(read_file_of(FULL, path="/clips/list.txt"))
     article = Article.objects.get()
     assert (article.title, article.slug, article.body) == (
         "Ferry runs again",
