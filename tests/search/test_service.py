@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertNumQueries
 
 from archive.models import Article, ArticleTopic
-from search.engines.base import EngineQuery, Histogram
+from search.engines.base import EngineQuery, EngineResults, Histogram
 from search.facets import days_in_words
 from search.pages import describe_all, mark_problem, periods_to_show, search_url, ways_up
 from search.query.problems import QueryProblem
@@ -73,9 +73,15 @@ class TestRun:
     ) -> None:
         asked: list[EngineQuery] = []
         search = archive.search
-        monkeypatch.setattr(archive, "search", lambda query: asked.append(query) or search(query))
+
+        def remember(query: EngineQuery) -> EngineResults:
+            asked.append(query)
+            return search(query)
+
+        monkeypatch.setattr(archive, "search", remember)
         results = run(ask("q=nothing+ferry&source=the-meridian"), facet_sizes={})
-        assert results.relaxations == results.corrections == ()
+        assert results.relaxations == ()
+        assert results.corrections == ()
         (query,) = asked
         assert not query.facets
         assert not query.histogram
