@@ -7,8 +7,8 @@ EXAMPLES = (
         _("Words"),
         (
             ("harbour strike", _("Articles with both words, in any order. “Strikes” and “striking” count too.")),
-            ('"harbour strike"', _("The words as a phrase, one after the other.")),
-            ('"harbour strike"~5', _("Both words within five words of each other.")),
+            ('"harbour strike"', _("Exactly these words, one after the other: “harbours” does not count.")),
+            ('"harbour strike"~5', _("Both words within five words of each other, in any form and order.")),
             ("=strikes", _("This very form: “strike” does not count.")),
             ("harb*", _("All words that start with these letters (two or more).")),
             ("harbor~", _("The word with at most one letter wrong, missing or added.")),

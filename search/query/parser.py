@@ -13,7 +13,7 @@ what is wrong first and reads on as well as it can.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from search import text as words_of_text
@@ -242,7 +242,9 @@ class _Parser:
         if _STAR_IN_PHRASE.search(token.value):
             self.report("Between quotation marks a * has no meaning.", token.start, token.end)
             self._mend(token.value_start, token.value_start + len(token.value), token.value.replace("*", ""))
-        return _words(forms, scope, slop=self._slop(token))
+        # Between quotation marks stands what is meant, letter by letter; ~ behind them loosens place and form.
+        quoted = scope if token.slop else replace(scope, exact=True)
+        return _words(forms, quoted, slop=self._slop(token))
 
     def _slop(self, token: Token) -> int:
         if token.slop == "":

@@ -1,5 +1,6 @@
 """From nodes back to a text that means them: `parse(write(node)).node == node` for every node that `parse` makes."""
 
+from search import text
 from search.query.nodes import And, DateRange, Everything, FieldName, Node, Not, Nothing, Or, Phrase, Prefix, Word
 
 
@@ -23,7 +24,7 @@ def write(node: Node) -> str:
         case Word(form, field, exact, typos):
             return f"{_write_field(field)}{'=' if exact else ''}{form}{'~' if typos else ''}"
         case Phrase(forms, field, slop, exact):
-            return f'{_write_field(field)}{"=" if exact else ""}"{" ".join(forms)}"{f"~{slop}" if slop else ""}'
+            return f"{_write_field(field)}{_write_phrase(forms, slop, exact)}"
 
 
 def _in_parentheses(node: Node) -> str:
@@ -32,6 +33,16 @@ def _in_parentheses(node: Node) -> str:
 
 def _write_field(field: FieldName | None) -> str:
     return f"{field}:" if field else ""
+
+
+def _write_phrase(forms: tuple[str, ...], slop: int, exact: bool) -> str:
+    """A phrase between quotation marks is exact unless a ~ stands behind it; one with hyphens never is."""
+    if exact:
+        return f'="{" ".join(forms)}"~{slop}' if slop else f'"{" ".join(forms)}"'
+    hyphenated = "-".join(forms)
+    if not slop and text.forms(hyphenated) == list(forms):
+        return hyphenated
+    return f'"{" ".join(forms)}"~{slop}'
 
 
 def _write_days(days: DateRange) -> str:

@@ -37,7 +37,9 @@ def is_found(query: str, document: ArticleDocument = STORY) -> bool:
         "",
         "FERRIES harbour",  # by stem, in two fields
         "ferry solheim",
-        '"two harbour"',
+        '"two harbours"',
+        '"two harbour"~0',  # in any form
+        "two-harbour",
         '"central bank"',
         '"reopened ministers"',  # across paragraphs of one body
         '"bank ministers"~2',
@@ -70,7 +72,9 @@ def test_a_query_that_finds_the_story(query: str) -> None:
         "tanker",
         "ferry tanker",
         "=harbour",
-        '="two harbour"',
+        '"two harbour"',
+        '="two harbour"~1',
+        '"harbour"',
         '"bank central"',
         '"bank ministers"~1 title:bank',
         '"ministers ministers ministers"~20',

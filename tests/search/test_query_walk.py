@@ -16,7 +16,7 @@ from search.query.write import write
         ("Ferry AND Harbour", "ferry harbour"),
         ("NOT (ferry OR harbour) strike", "-(ferry OR harbour) strike"),
         ("ferry OR (harbour strike)", "ferry OR harbour strike"),
-        ("title:(=ferries OR harbour-side)", 'title:=ferries OR title:"harbour side"'),
+        ("title:(=ferries OR harbour-side)", "title:=ferries OR title:harbour-side"),
         ("=“Two Harbours”~3 ferri~ ferr*", '="two harbours"~3 ferri~ ferr*'),
         ("date:2009-12-16", "date:2009-12-16"),
         ("after:2010", "date:2011-01-01.."),
@@ -37,7 +37,7 @@ def test_excluded_words_are_no_positive_terms() -> None:
     assert positive_terms(node) == [
         Word("ferry"),
         Prefix("harbour"),
-        Phrase(("night", "boat")),
+        Phrase(("night", "boat"), exact=True),
         Word("ferry", "title"),
     ]
     assert words_of(node) == ["ferry", "night", "boat"]
