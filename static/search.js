@@ -19,8 +19,26 @@
   // A filter changed: on wide screens the results follow at once, on narrow ones at "Apply". The order always does.
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (!window.htmx || field.form !== form() || field.name === "q") return;
+    if (!window.htmx || field.form !== form() || field.name === "q" || field.closest(".dates")) return;
     if (WIDE.matches || field.name === "sort") window.htmx.trigger(form(), "filters-changed");
+  });
+
+  // Dates wait until both fields are left: results that came after the first would take away what is typed in the second.
+  const retyped = (dates) => [...dates.querySelectorAll("input")].filter((field) => field.value !== field.defaultValue);
+  document.addEventListener("focusout", (event) => {
+    const dates = event.target.closest(".dates");
+    if (!window.htmx || !WIDE.matches || !dates || dates.contains(event.relatedTarget)) return;
+    if (retyped(dates).length) window.htmx.trigger(form(), "filters-changed");
+  });
+
+  // Results of an earlier choice that come while dates are typed leave these as they are.
+  let typed = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    const dates = document.activeElement.closest(".dates");
+    typed = dates ? retyped(dates) : [];
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const field of typed.splice(0)) document.getElementById(field.id).value = field.value;
   });
 
   // Empty and default parameters stay out of the address, whether the browser sends the form or htmx does.

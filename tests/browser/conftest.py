@@ -36,7 +36,7 @@ LAUNCH_ARGS = (
     "--no-first-run",
 )
 WIDE = {"width": 1440, "height": 1000}
-NARROW = {"width": 360, "height": 740}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 REPORT_CSP = (
     "document.addEventListener('securitypolicyviolation',"
     " (event) => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));"
@@ -156,7 +156,7 @@ def page(open_page: OpenPage) -> Page:
 @pytest.fixture
 def phone(open_page: OpenPage) -> Page:
     """A page on a phone: narrow, and touched."""
-    return open_page(viewport=NARROW, has_touch=True, is_mobile=True)
+    return open_page(**PHONE)
 
 
 @pytest.fixture
