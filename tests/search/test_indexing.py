@@ -1,18 +1,12 @@
 """The outbox is drained into the index, and nothing is lost on the way."""
 
-import os
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from filelock import FileLock
 from pytest_django import Settings
@@ -22,13 +16,10 @@ from archive.models import Article
 from search import indexing
 from search.documents import TopicTree
 from search.engines.base import EngineError, EngineQuery, SearchEngine
-from search.indexer import Indexer
 from search.indexing import check_index, drain, forget_drained, rebuild_index, update_index
 from search.models import OutboxEntry
 from search.query.nodes import Word
 from tests.factories import make_article, make_topic
-
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = pytest.mark.django_db
 
@@ -256,151 +247,3 @@ def run(command: str, *arguments: str) -> str:
     out = StringIO()
     call_command(command, *arguments, stdout=out)
     return out.getvalue()
-
-
-class TestIndexer:
-    """The thread, with a drain of the test's own: what is drained is tested above."""
-
-    @pytest.fixture
-    def start(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Indexer]:
-        monkeypatch.setattr("search.indexer.POLL", 0.01)
-        monkeypatch.setattr("search.indexer.FIRST_PAUSE", 0.01)
-
-        def start(drain: Callable[[], int], tidy: Callable[[], object] = lambda: None) -> Indexer:
-            indexer = Indexer(drain=drain, tidy=tidy, forget=lambda: None)
-            request.addfinalizer(indexer.stop)
-            indexer.start()
-            return indexer
-
-        return start
-
-    def test_it_drains_until_nothing_is_left(self, start: Callable[..., Indexer]) -> None:
-        left, empty = [2, 1], threading.Event()
-
-        def drain() -> int:
-            if left:
-                return left.pop()
-            empty.set()
-            return 0
-
-        start(drain)
-        assert empty.wait(10)
-
-    def test_a_nudge_wakes_it_at_once(self, start: Callable[..., Indexer], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("search.indexer.POLL", 600)
-        calls = threading.Semaphore(0)
-
-        def drain() -> int:
-            calls.release()
-            return 0
-
-        indexer = start(drain)
-        assert calls.acquire(timeout=10)
-        indexer.nudge()
-        assert calls.acquire(timeout=10)
-
-    @pytest.mark.parametrize("error", [EngineError("no"), OperationalError("no such table"), RuntimeError("a bug")])
-    def test_it_survives_an_error(self, start: Callable[..., Indexer], error: Exception) -> None:
-        calls, again = [], threading.Event()
-
-        def drain() -> int:
-            calls.append(1)
-            if len(calls) == 1:
-                raise error
-            again.set()
-            return 0
-
-        indexer = start(drain)
-        assert again.wait(10)
-        assert indexer.is_alive
-
-    def test_it_tidies_when_changes_have_ceased(
-        self, start: Callable[..., Indexer], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("search.indexer.IDLE", 0.0)
-        tidied, amounts = threading.Event(), [3]
-        start(lambda: amounts.pop() if amounts else 0, tidied.set)
-        assert tidied.wait(10)
-
-    def test_it_stops(self, start: Callable[..., Indexer]) -> None:
-        indexer = start(lambda: 0)
-        indexer.stop()
-        assert not indexer.is_alive
-
-
-_SAVES = """
-import django
-django.setup()
-import time
-from django.core.management import call_command
-from archive.changes import announce
-from archive.models import Article
-from search.engines import get_engine
-from search.engines.base import EngineQuery
-from search.indexing import start_indexer
-from search.query.nodes import Word
-start_indexer()
-time.sleep(0.7)
-call_command("migrate", verbosity=0)
-announce([Article.objects.create(title="Ferry runs again", identity="1").pk])
-engine, until = get_engine(), time.monotonic() + 60
-while time.monotonic() < until and engine.status().documents == 0:
-    time.sleep(0.02)
-print(engine.search(EngineQuery(Word("ferry"))).total)
-"""
-_DIES = """
-import os, signal
-import django
-django.setup()
-from django.core.management import call_command
-from search.engines import get_engine
-from search.indexing import drain, rebuild_index
-from archive.models import Article
-from archive.changes import announce
-call_command("migrate", verbosity=0)
-rebuild_index()
-articles = [Article.objects.create(title="Ferry " + n, identity=n) for n in '12345']
-announce([article.pk for article in articles])
-engine = get_engine()
-update = engine.update
-def dying(*arguments):
-    if {after}:
-        update(*arguments)
-    os.kill(os.getpid(), signal.SIGKILL)
-engine.update = dying
-drain()
-"""
-_RECOVERS = """
-import django
-django.setup()
-from search.indexing import check_index, update_index
-from search.models import OutboxEntry
-from search.engines import get_engine
-from search.engines.base import EngineQuery
-from search.query.nodes import Word
-print(OutboxEntry.objects.filter(drained_at=None).count(), update_index(), check_index().is_sound,
-      get_engine().search(EngineQuery(Word("ferry"))).total)
-"""
-
-
-def run_python(code: str, data: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a program of its own on a data directory of its own."""
-    environment = {**os.environ, "ARCHIVE_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    environment |= {"DATABASE_URL": "", "SEARCH_ENGINE": "whoosh"}
-    return subprocess.run(  # noqa: S603  # our own words
-        [sys.executable, "-c", code], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120
-    )
-
-
-def test_a_saved_article_is_searchable_without_a_command(tmp_path: Path) -> None:
-    """The indexer starts before there are tables, waits for them, and ends with its process."""
-    ended = run_python(_SAVES, tmp_path)
-    assert (ended.stdout.strip(), ended.returncode) == ("1", 0), ended.stderr
-
-
-@pytest.mark.parametrize("after", [True, False], ids=["after the commit of the index", "before it"])
-def test_nothing_is_lost_when_a_process_is_killed(tmp_path: Path, after: bool) -> None:
-    killed = run_python(_DIES.format(after=after), tmp_path)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    recovered = run_python(_RECOVERS, tmp_path)
-    assert recovered.stdout.split() == ["5", "5", "True", "5"], recovered.stderr
