@@ -174,6 +174,8 @@ def _find_title(head: Sequence[Block], title: str) -> int | None:
             not following or read_date_line(following) or is_byline(following) or is_rights_line(following)
         )
         score -= 4.0 * (ends_sentence(block.text) and block.text[-1:] == ".") + 3.0 * looks_like_source(block.text)
+        # Below the date or the byline stands a deck rather than the headline.
+        score -= 3.0 * any(read_date_line(other.text) or is_byline(other.text) for other in head[:place])
         score += 4.0 * any(_fold(other.text) == _fold(block.text) for other in head[:place])
         if score > best_score:
             best, best_score = place, score
@@ -239,9 +241,9 @@ def _is_masthead(text: str, following: Sequence[Block]) -> bool:
 
 def _sort_fields(text: str, parts: _Parts, *, after_title: bool) -> bool:
     """Sorts the fields of a line such as `By Ada Byron | Harbour Post | 12 March 2014`; says whether any was known."""
-    is_one = read_date_line(text) or is_byline(text)
-    fields = [text] if is_one else [part.strip() for part in _FIELDS.split(text) if part.strip()]
-    return any([_sort_field(part, parts, after_title=after_title) for part in fields])
+    fields = [text] if read_date_line(text) else [part.strip() for part in _FIELDS.split(text) if part.strip()]
+    known = [part for part in fields if _sort_field(part, parts, after_title=after_title)]
+    return bool(known)
 
 
 def _sort_field(text: str, parts: _Parts, *, after_title: bool) -> bool:

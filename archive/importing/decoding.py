@@ -5,6 +5,7 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
+from archive.importing.metadata.language import guess_language
 from archive.importing.raw import SourceFile
 
 # A year of a daily paper as plain text is about 50 MB; more than this in one file is no article file.
@@ -31,6 +32,7 @@ _LEGACY_ENCODINGS = [
     *("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1257", "cp866", "mac_roman"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 ]
+_CENTRAL_EUROPEAN = ("cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq", "bs", "sr")
 _SAMPLE_BYTES = 32 * 1024
 
 
@@ -151,8 +153,7 @@ def _likely_encoding(data: bytes) -> str:
     best = matches.best()
     if best is None:
         return ""
-    western = next((match for match in matches if match.encoding == "cp1252"), None)
-    # Windows-1250 and 1252 share most letters; without a sign for the east the commoner one is meant.
-    if western and best.encoding == "cp1250" and western.coherence >= best.coherence:
+    # Windows-1250 and 1252 share most letters: only the language tells which of them is meant.
+    if best.encoding == "cp1250" and guess_language("", str(best)) not in _CENTRAL_EUROPEAN:
         return "cp1252"
     return best.encoding

@@ -127,7 +127,7 @@ def describe(raw: RawArticle) -> CleanArticle:
         date=str(date),
         source=source,
         via=via,
-        authors=tuple(filter(None, map(tidy_line, raw.authors))) or byline,
+        authors=_authors(raw.authors, source) or byline,
         language=read_language(raw.language) or guess_language(title, body),
         dateline=cut_text(dateline.text, 200),
         caption=caption,
@@ -152,6 +152,13 @@ def _split_byline(body: str) -> tuple[tuple[str, ...], str]:
     first, _, rest = body.partition("\n\n")
     names = read_byline(first) if rest and first[:3].casefold() == "by " and len(first) < 100 else ()
     return (names, rest) if names else ((), body)
+
+
+def _authors(given: tuple[str, ...], source: str) -> tuple[str, ...]:
+    """The names, without that of the agency or paper where people are named beside it."""
+    names = [name for author in given if (name := tidy_line(author))]
+    people = [name for name in names if name.casefold() != source.casefold()]
+    return tuple(dict.fromkeys(people or names))
 
 
 def _find_date(written: str, dateline: str, caption: str, problems: list[Problem]) -> EdtfDate:

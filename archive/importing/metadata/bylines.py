@@ -38,7 +38,7 @@ def is_byline(line: str) -> bool:
 def read_byline(line: str) -> tuple[str, ...]:
     """The names in a byline: `By Ada Byron and Karl Ernst, Harbour Post, in Bremen` gives the two."""
     line = _OPENED.sub("", line.strip()[:_LONGEST_LINE], count=1)
-    line = re.sub(r"\s(?:in|from|aus|à|en|for|for the)\s+[A-ZÀ-ÞА-Я][\w .-]{0,60}(?=,|;|$|\sand\s)", "", line)
+    line = re.sub(r"\s(?:in|from|aus|à|en|for|for the)\s+[A-ZÀ-ÞА-Я][\w .-]{0,60}?(?=,|;|$|\sand\s)", "", line)
     line = re.sub(r"\([^()]{0,80}\)|\S{1,60}@\S{1,60}", "", line)
     return tidy_authors(_SPLIT.split(line))
 

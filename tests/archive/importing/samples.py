@@ -1,0 +1,26 @@
+"""Reads the samples and made-up texts of these tests."""
+
+from pathlib import Path
+
+from archive.importing.decoding import unpack
+from archive.importing.formats import Format, find_format
+from archive.importing.raw import RawArticle
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def read_sample(name: str) -> tuple[Format, list[RawArticle]]:
+    """The format that takes the sample, and what it reads."""
+    path = SAMPLES / name
+    file = unpack(path, path.read_bytes())
+    fmt = find_format(file)
+    assert fmt is not None
+    return fmt, list(fmt.read(file))
+
+
+def read_text(text: str, name: str = "clipping.txt") -> list[RawArticle]:
+    """What is read from a text in a file of this name."""
+    file = unpack(Path(name), text.encode())
+    fmt = find_format(file)
+    assert fmt is not None
+    return list(fmt.read(file))
