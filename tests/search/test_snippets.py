@@ -48,8 +48,8 @@ def marks(marked: str) -> list[str]:
         ("fery~", "ferry ferries fern", ["ferry", "fern"]),
         ("US", "the U.S. fleet", ["U.S."]),
         ("russia", "Russia’s fleet", ["Russia’s"]),
-        ('"central bank"', "a bank, the central banks, central heating", ["central banks"]),
-        ('="central bank"', "central banks; central bank", ["central bank"]),
+        ('"central bank"~0', "a bank, the central banks, central heating", ["central banks"]),
+        ('"central bank"', "central banks; central bank", ["central bank"]),
         ('"bank central"~1', "central and bank; far from central", ["central", "bank"]),
         ('"bank bank"~3', "bank of bank; bank", ["bank", "bank", "bank"]),
         ('"bank bank"~1', "a bank of old", []),
@@ -81,7 +81,7 @@ def test_everything_is_escaped() -> None:
     ("query", "snippet"),
     [
         (
-            '"central bank" ferry',
+            '"central bank"~0 ferry',
             "… on Tuesday to discuss the <mark>ferry</mark>. Nobody expected an agreement before the winter. A long "
             "night Ministers from four countries arrived late. The <mark>central bank</mark> said it would raise rates "
             "in March, a spokesman for the <mark>central banks</mark> of the region …",
@@ -131,7 +131,7 @@ def test_a_piece_without_spaces_is_cut_between_characters() -> None:
 
 
 def test_paragraphs_and_subheads_are_told_apart_and_marks_are_numbered() -> None:
-    marked = highlighter('ferry "central bank" night').mark_paragraphs(STORY)
+    marked = highlighter('ferry "central bank"~0 night').mark_paragraphs(STORY)
     assert [kind for kind, _ in marked] == ["paragraph", "subhead", "paragraph", "paragraph"]
     assert marked[1] == ("subhead", 'A long <mark id="m2">night</mark>')
     everything = "".join(paragraph for _, paragraph in marked)
