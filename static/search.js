@@ -28,7 +28,8 @@
   document.addEventListener("focusout", (event) => {
     const dates = event.target.closest(".dates");
     if (!window.htmx || !WIDE.matches || !dates || dates.contains(event.relatedTarget)) return;
-    if (retyped(dates).length) window.htmx.trigger(form(), "filters-changed");
+    // A field that new results have just replaced is left as well, but not by the reader.
+    setTimeout(() => { if (dates.isConnected && retyped(dates).length) window.htmx.trigger(form(), "filters-changed"); });
   });
 
   // Results of an earlier choice that come while dates are typed leave these as they are.
