@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Archive"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The models are there only now.
+        from archive.curators import make_group_once
+
+        post_migrate.connect(make_group_once, sender=self, dispatch_uid="archive-curators")

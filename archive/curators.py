@@ -39,6 +39,12 @@ def ensure_group() -> Group:
     return group
 
 
+def make_group_once(**_: object) -> None:
+    """Makes the group after the first `migrate`; what a keeper has changed in it since stays so."""
+    if not Group.objects.filter(name=GROUP).exists():
+        ensure_group()
+
+
 def ensure_curator(data_dir: Path) -> Account:
     """The demo's curator, made once with a random password that is kept in the data directory for its owner alone."""
     group = ensure_group()

@@ -52,10 +52,11 @@ def drain(*, most: int = BATCH, wait: float = 0.0) -> int:
     """Brings up to `most` outbox entries into the index in one commit; returns how many.
 
     0 means that nothing waits, or that another process is at it and still was after `wait` seconds. Where there is no
-    index at all it is built from the whole archive, because one of the waiting articles only would hide the others.
+    index at all it is built from the whole archive, because an index of the waiting articles would hide the others;
+    then the number is that of all articles.
     """
     if get_engine().status().missing:
-        rebuild_index()
+        return rebuild_index()
     if not OutboxEntry.objects.filter(drained_at=None).exists():
         return 0
     try:
@@ -71,14 +72,20 @@ def _drain(most: int) -> int:
     article_ids = sorted({article_id for _, article_id in entries})
     documents = [document for ids in _chunks(article_ids) for document in load_articles(ids)]
     get_engine().update(documents, set(article_ids) - {document.id for document in documents})
-    now = timezone.now()
-    for pks in _chunks([pk for pk, _ in entries]):
-        OutboxEntry.objects.filter(pk__in=pks).update(drained_at=now)
+    _mark_drained([pk for pk, _ in entries])
     return len(entries)
 
 
+def _mark_drained(entries: Sequence[int]) -> None:
+    now = timezone.now()
+    for pks in _chunks(entries):
+        OutboxEntry.objects.filter(pk__in=pks).update(drained_at=now)
+
+
 def update_index(progress: Progress | None = None) -> int:
-    """Brings all that waits into the index; returns the number of outbox entries."""
+    """Brings all that waits into the index; returns the number of outbox entries, or of articles in a first index."""
+    if get_engine().status().missing:
+        return rebuild_index(progress)
     done = 0
     waiting = OutboxEntry.objects.filter(drained_at=None).count()
     while drained := drain(most=LARGE_BATCH, wait=LOCK_WAIT):
@@ -96,10 +103,12 @@ def update_index(progress: Progress | None = None) -> int:
 def rebuild_index(progress: Progress | None = None) -> int:
     """Builds the index anew beside the present one and swaps them; returns the number of articles.
 
-    What changes meanwhile goes into the present index. Before the swap, and with all draining held up until it is
-    over, those entries are opened again, so that they are drained into the new index too.
+    What waits when it begins is in the new index anyway, because the articles are read after that. What changes
+    meanwhile goes into the present index; before the swap, and with all draining held up until it is over, those
+    entries are opened again, so that they are drained into the new index too.
     """
     started = timezone.now() - CLOCK_MARGIN
+    covered = list(OutboxEntry.objects.filter(drained_at=None).values_list("pk", flat=True))
     done = 0
     with ExitStack() as until_swapped:
 
@@ -115,6 +124,7 @@ def rebuild_index(progress: Progress | None = None) -> int:
             OutboxEntry.objects.filter(drained_at__gte=started).update(drained_at=None)
 
         get_engine().rebuild(batches())
+        _mark_drained(covered)
     update_index()
     return done
 

@@ -152,6 +152,12 @@ class SearchRequest:
         return self.on_page(1).query_string
 
 
+def says_nothing(data: QueryDict) -> bool:
+    """Whether parameters are among these that are empty or at their default, so that a shorter link means the same."""
+    defaults = {("sort", "relevance"), ("page", "1"), ("exact", "0"), ("format", "html")}
+    return any(not value.strip() or (name, value) in defaults for name, values in data.lists() for value in values)
+
+
 def _values(values: Iterable[str], name: str, unknown: list[str]) -> tuple[str, ...]:
     clean = tuple(dict.fromkeys(v.strip() for v in values if v.strip() and "\x00" not in v))
     if len(clean) > MAX_VALUES:

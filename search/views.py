@@ -24,7 +24,7 @@ from search.forms import MAX_QUERY_STRING, SaveSearchForm
 from search.help import EXAMPLES
 from search.models import SavedSearch
 from search.pages import describe_all, search_context, search_url
-from search.request import FACETS, FORMATS, SearchRequest
+from search.request import FACETS, FORMATS, SearchRequest, says_nothing
 from search.results import SearchResults
 from search.service import run
 
@@ -73,6 +73,9 @@ def search(request: HtmxHttpRequest) -> HttpResponse:
 
 def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
     more = tuple(name for name in FACETS if name in request.GET.getlist("more"))
+    if not request.htmx and not asked.unknown and says_nothing(request.GET):
+        # A form sent without JavaScript carries its empty fields; the address to keep and share does not.
+        return redirect(search_url(asked, more))
     sizes = {name: MANY if name in more else size for name, size in FACET_SIZES.items()}
     context = search_context(run(asked, facet_sizes=sizes), more)
     return _page_or_part(request, context)

@@ -1,28 +1,19 @@
 """The settings as a keeper meets them: a process of its own for each environment."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+from tests.archive.processes import run_python
+
 NAMES = ["DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT"]
 
 
 def load(data_dir: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    program = f"import json, archive.settings as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES!r}}}))"
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}}
-    return subprocess.run(  # noqa: S603  # our own interpreter and our own program
-        [sys.executable, "-c", program],
-        cwd=PROJECT,
-        env={**clean, "ARCHIVE_DATA_DIR": str(data_dir), **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    program = f"import json, archive.settings as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES}}}))"
+    return run_python("-c", program, data_dir=data_dir, **environ)
 
 
 def test_without_any_variable_debugging_is_off(tmp_path: Path) -> None:

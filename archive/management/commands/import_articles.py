@@ -9,15 +9,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from archive.importing.plan import exists
 from archive.importing.report import ImportReport
 from archive.importing.store import ImportBusyError, Progress, import_files
+from archive.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Imports articles from files and folders. The same file twice adds nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,15 +4,16 @@ import json
 import sys
 from dataclasses import asdict
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from archive.management.base import ArchiveCommand
 from search.indexing import IndexReport, check_index
 
 # So many ids are named; the rest is a number.
 _NAMED = 10
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Says whether the search index holds what the archive holds; ends with 1 where it does not."
 
     def add_arguments(self, parser: CommandParser) -> None:

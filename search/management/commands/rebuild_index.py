@@ -1,13 +1,14 @@
 """Builds the search index anew."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from archive.management.base import ArchiveCommand
 from search.engines.base import EngineError
 from search.indexing import rebuild_index
 from search.progress import showing_progress
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Builds the search index anew from the archive, beside the present one, which answers until the swap."
 
     def handle(self, *args: object, **options: object) -> None:

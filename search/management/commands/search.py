@@ -4,10 +4,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.http import QueryDict
 
 from archive.display import date_in_words, thousands
+from archive.management.base import ArchiveCommand
 from search.engines.base import EngineError
 from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
 from search.request import FACETS, PAGE_SIZE, SORTS, SearchRequest
@@ -15,7 +16,7 @@ from search.results import SearchResults
 from search.service import run
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Searches the archive. Put -- before a query that starts with a minus: search -- '-tanker strike'."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

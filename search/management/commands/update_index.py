@@ -1,13 +1,14 @@
 """Brings what waits in the outbox into the search index."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from archive.management.base import ArchiveCommand
 from search.engines.base import EngineError
 from search.indexing import update_index
 from search.progress import showing_progress
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Brings articles that changed into the search index. A running site does so by itself."
 
     def handle(self, *args: object, **options: object) -> None:

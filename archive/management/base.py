@@ -1,0 +1,30 @@
+"""What every command of the archive does first: see that the database is there."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class ArchiveCommand(BaseCommand):
+    """A command that needs the tables of the archive, and makes them where there are none at all."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:  # noqa: ANN401  # as Django passes them
+        prepare_database()
+        return super().execute(*args, **options)
+
+
+def prepare_database() -> None:
+    """Sets up an empty database; raises CommandError for one that an older version of the program made.
+
+    That one is the keeper's to change, after a backup.
+    """
+    executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations:
+        call_command("migrate", verbosity=0, interactive=False)
+    elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError(
+            "The database was made by an older version: back it up, run `uv run manage.py migrate`, and try again."
+        )
