@@ -14,9 +14,9 @@ June 4, 2012
 Mayor Petra Lund opens the bridge
 Copyright (c) 2012. Halden Post, Inc.
 
-Mayor Petra Lund opened the bridge at Halden on Tuesday, eleven weeks after a barge struck its third pier, and walked over it.
+Mayor Petra Lund opened the bridge at Halden on Tuesday, eleven weeks after a barge struck its third pier.
 
-"We looked at every bolt," Lund told reporters who had come from as far away as the islands to see the first lorries cross.
+"We looked at every bolt," Lund told reporters who had come from as far away as the islands to see it.
 """
 
 

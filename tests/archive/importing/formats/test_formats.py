@@ -32,7 +32,7 @@ def test_every_format_offers_the_same_names(fmt: Format) -> None:
 def test_a_file_is_told_by_its_content_whatever_its_name(path: Path, name: str) -> None:
     fmt = find_format(unpack(Path(name.format(path.name)), path.read_bytes()))
     assert fmt is not None
-    assert fmt.NAME == FOLDERS[path.parent.name]
+    assert FOLDERS[path.parent.name] == fmt.NAME
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def test_the_last_item_ends_before_the_newsletters_own_lines() -> None:
 
 
 def test_a_day_of_december_in_a_january_issue_is_of_the_year_before() -> None:
-    issue = f"Coast Reader\n2014-#001\n2 January 2014\n\n#1\nHalden Post\nDecember 30\nBridge reopens at last\n\n{LEAD}\n\n{LEAD}\n\n"
+    head = "Coast Reader\n2014-#001\n2 January 2014\n\n"
+    issue = f"{head}#1\nHalden Post\nDecember 30\nBridge reopens at last\n\n{LEAD}\n\n{LEAD}\n\n"
     articles = read_text(f"{issue}#2\nHalden Post\nJanuary 1\nBridge closes again\n\n{LEAD}\n\n{LEAD}\n")
     assert [article.date for article in articles] == ["2013-12-30", "2014-01-01"]
 
