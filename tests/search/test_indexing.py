@@ -128,6 +128,15 @@ def test_a_missing_index_is_built_from_the_whole_archive(bare_engine: SearchEngi
     assert waiting() == 0
 
 
+def test_a_rebuild_does_not_index_again_what_waited_when_it_began(
+    engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = save()
+    monkeypatch.setattr(engine, "update", _raise(EngineError("not again")))
+    assert rebuild_index() == 1
+    assert (waiting(), found(engine, "ferry")) == (0, [article.pk])
+
+
 def test_an_empty_archive_gets_an_empty_index(bare_engine: SearchEngine) -> None:
     assert bare_engine.status().missing
     assert update_index() == 0
