@@ -222,7 +222,8 @@ def _sort_head_line(text: str, parts: _Parts, *, after_title: bool, following: s
         parts.credits.append(text)
     elif _is_caption(text, following):
         parts.captions.append(text)
-    elif after_title and is_prose(text):
+    elif is_prose(text) and not is_furniture(text):
+        # Running text above the headline may be a notice of the page; dropping a paragraph of the article is worse.
         parts.standfirst.append(text)
     elif not _is_navigation(text):
         sorted_any = _sort_fields(text, parts, after_title=after_title)
