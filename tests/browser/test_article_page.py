@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from archive.models import Article
 from tests.browser.archive import HOSTILE_BODY, HOSTILE_TITLE
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import headlines, search_for, seen
+from tests.browser.pages import expect_total, headlines, search_for, seen
 
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
@@ -19,6 +19,7 @@ def test_back_to_the_results_leads_to_the_same_page_of_the_same_search(open_page
     headlines(page).nth(3).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(before.headlines[3])
     page.get_by_role("link", name="Back to 55 results").click()
+    expect(page).to_have_url(before.url)
     assert seen(page) == before
 
 
@@ -37,6 +38,7 @@ def test_previous_and_next_walk_through_the_results_and_over_the_edge_of_a_page(
     expect(walk).to_contain_text("20 / 73")
     last_of_first = heading.inner_text()
     walk.get_by_role("link", name="Back to 73 results").click()
+    expect_total(page, 73)
     first = seen(page)
     assert first.headlines[-1] == last_of_first
     assert len(first.headlines) == 20
@@ -54,7 +56,8 @@ def test_the_words_of_the_query_are_marked_in_results_and_article(page: Page) ->
     assert set(page.locator(".snippet mark").all_inner_texts()) == {"bridge"}
     assert set(page.locator(".hits h2 mark").all_inner_texts()) == {"late"}
     headlines(page).first.click()
-    assert page.locator("article h1 mark").all_inner_texts() == ["late"]
+    expect(page.locator("article h1 mark")).to_have_text(["late"])
+    page.wait_for_load_state()
     assert page.locator("article .body mark").all_inner_texts() == ["bridge"]
 
 

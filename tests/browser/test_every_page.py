@@ -1,10 +1,10 @@
 """What holds on every page, wide and on a phone: nothing for axe to find, light or dark, and nothing sticks out."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
@@ -23,7 +23,8 @@ COLOUR_RULES = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "li
 def violations(page: Page) -> list[str]:
     """What axe finds wrong in the page, light and dark: a line for each element."""
     found = []
-    for scheme, options in (("light", ALL_RULES), ("dark", COLOUR_RULES)):
+    looks: tuple[tuple[Literal["light", "dark"], object], ...] = (("light", ALL_RULES), ("dark", COLOUR_RULES))
+    for scheme, options in looks:
         page.emulate_media(color_scheme=scheme)
         faults: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
         found += [f"{scheme}: {f['id']}: {f['help']}: {node['html']}" for f in faults for node in f["nodes"]]

@@ -29,6 +29,7 @@ def expect_visible_focus(page: Page) -> None:
 
 def tab_to(page: Page, selector: str) -> None:
     """Presses Tab until that is focused, and looks at the focus at every stop."""
+    page.wait_for_load_state()
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         expect_visible_focus(page)

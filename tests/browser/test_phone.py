@@ -58,7 +58,9 @@ def test_ticks_that_were_not_applied_are_gone_after_back(phone: Page) -> None:
 def test_exclusion_is_within_reach_of_a_finger(phone: Page) -> None:
     phone.goto("/search/?q=harbour")
     phone.locator("summary").filter(has_text="Filter").tap()
-    phone.get_by_role("link", name="Exclude Island Post").tap()
+    link = phone.get_by_role("link", name="Exclude Island Post")
+    expect(link).to_have_css("opacity", "1")
+    link.tap()
     expect_total(phone, 55)
 
 
