@@ -76,7 +76,7 @@ ADDRESSES = {
     "front": "/",
     "search": "/search/",
     "query": "/search/?q=harbour",
-    "filters": "/search/?q=harbour&person=ingrid-solheim&person=marta-okafor&not_source=island-post&from=2006&to=2022&page=2",
+    "filters": "/search/?q=harbour&person=ingrid-solheim&person=marta-okafor&not_source=island-post&from=2006&page=2",
     "more": "/search/?q=harbour&more=person",
     "nothing": "/search/?q=lighthouse&source=island-post&from=1999&to=1999",
     "correction": "/search/?q=harbor+lighthuose",

@@ -25,7 +25,8 @@ def violations(page: Page) -> list[str]:
     found = []
     looks: tuple[tuple[Literal["light", "dark"], object], ...] = (("light", ALL_RULES), ("dark", COLOUR_RULES))
     for scheme, options in looks:
-        page.emulate_media(color_scheme=scheme)
+        # Without motion, or the colours would be on their way from one scheme to the other.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         faults: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
         found += [f"{scheme}: {f['id']}: {f['help']}: {node['html']}" for f in faults for node in f["nodes"]]
     return found
