@@ -173,3 +173,24 @@ def test_a_long_facet_shows_more_and_fewer(open_page: OpenPage, script: bool) ->
     page.get_by_role("link", name=re.compile("^Show fewer ?: Person$")).click()
     expect(facet_value(page, "Dmitri Semenov")).to_have_count(0)
     expect(facet_value(page, "Farid Nazari")).to_be_checked()
+
+
+def test_a_link_followed_while_results_are_awaited_leads_where_it_says(page: Page) -> None:
+    page.goto("/search/?q=harbour")
+    page.route("**/search/?*", lambda route: None, times=1)
+    facet_value(page, "Marta Okafor").check()
+    page.get_by_role("link", name="People").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    page.go_back()
+    expect_total(page, 73)
+    expect(facet_value(page, "Marta Okafor")).not_to_be_checked()
+
+
+def test_results_that_fail_to_come_are_fetched_as_a_page(page: Page, faults: list[str]) -> None:
+    page.goto("/search/?q=harbour")
+    page.route("**/search/?*", lambda route: route.abort(), times=1)
+    facet_value(page, "Marta Okafor").check()
+    expect_total(page, 24)
+    expect(facet_value(page, "Marta Okafor")).to_be_checked()
+    assert all("sendError" in fault or "ERR_FAILED" in fault for fault in faults), faults
+    faults.clear()
