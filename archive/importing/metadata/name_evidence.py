@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from archive.importing.metadata.cyrillic_names import is_oblique
 from archive.importing.metadata.lexicons import load_words, word_key
 from archive.importing.metadata.names import (
     AMBIGUOUS,
@@ -28,19 +29,29 @@ from archive.importing.metadata.names import (
 ENOUGH = 2.0
 _REPORTING = load_words("reporting_verbs")
 _APPOINTING = load_words("appointing_verbs")
+_HUMAN_VERBS = load_words("human_verbs")
+_VESSELS = load_words("vessels")
+_NAMED_THINGS = load_words("named_things") | _VESSELS
 _WORD = re.compile(r"[^\W\d_][\w'’-]{0,40}")
 _AFTER_FIRM = re.compile(
     r"\s?(?:[&<+]|and (?:Co|Company|Sons|Partners|Associates|Brothers)\b|['’]?s? ?(?:shares?|stock|plc|officials|"
     r"executives|spokes\w{3,6}|newspaper|dealers?|unit|subsidiary|brand|cars?|trucks?|rifles?|stores?|building|airport|stadium|hospital|prison|bridge|award|prize|foundation)\b)"
 )
 _AGE = re.compile(r", (?:aged )?[1-9]\d(?=[,.;)]|$)(?!,\d)")
-_WHO = re.compile(r",? who\b|, whose\b")
+_WHO = re.compile(r",? who\b|, (?:whose|formerly|née|né|geb\.|born)\b| \((?:née|né|geb\.|born) ")
+# The next sentence says `She`, and nobody else stands between.
+_PRONOUN = re.compile(r"[^.!?\n\"“”A-Z]{1,100}[.!?] (?:He|She|His|Her)\b")
+_EMPLOYEE = re.compile(r" (?:(?!and )[a-z]{3,15} )?(?P<role>[a-z]{4,20}) (?=[A-Z])")
+# A quotation ends, and the verb stands before the speaker: `," said lifeboat coxswain `.
+_QUOTED_BY = re.compile(r"[,.!?]? ?[\"”»'’],? (?P<verb>\w{3,15}) (?P<who>(?:[^\W\d_][\w'’-]{1,20} ){0,4})$")
 _SIDE = re.compile(r" \((?:[LRC]|left|right|centre|center|[DRI]-[A-Z][\w.]{0,12})\)")
 _CLAUSE_END = re.compile(r"[.;:()\n\"“”]|, ")
 _STOP = re.compile(r"[.;:,()\n\"“”]")
 # `Secretary of` and the like: a small word parts the run that an office stands in.
 _OFFICE = re.compile(r"(?:[A-Z][\w-]{0,20} ){0,2}(?P<title>[A-Z][\w-]{0,20}) (?:of|for) (?:the )?$")
 _LINE_WIDTH = 120
+# A name in the dative or genitive is not to be published: what its first case is cannot be told for sure.
+_OBLIQUE = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,8 @@ def weigh(name: Name, line: str) -> Evidence:
         before = before.rstrip().removesuffix(name.role)
     role, role_weight = _find_role(name, before, after)
     weight = _weigh_words(name) + role_weight + _weigh_neighbours(name, before, after)
+    if is_oblique(name.keys, _previous_word(name, before)):
+        weight += _OBLIQUE
     return Evidence(weight, role)
 
 
@@ -105,13 +118,20 @@ def _weigh_places(keys: tuple[str, ...]) -> float:
 def _weigh_neighbours(name: Name, before: str, after: str) -> float:
     weight = 0.0
     previous = before.rstrip().rpartition(" ")[2].casefold() if before.endswith(" ") else ""
+    quoted_by = _quoted_by(before)
+    if quoted_by is not None:
+        weight += 1.6 if quoted_by else 0.8
+    if previous in _NAMED_THINGS and not name.titled:
+        weight -= 2.0
     if previous == "the" and not name.titled:
         weight -= 2.0
     elif previous in {"in", "at", "near"}:
         weight -= 0.5
-    if _AFTER_FIRM.match(after):
+    if _AFTER_FIRM.match(after) or _is_employer(after):
         weight -= 2.5
     if word_key(previous) in _REPORTING or word_key(previous) in _APPOINTING or _first_word(after) in _REPORTING:
+        weight += 0.8
+    if _first_word(after) in _HUMAN_VERBS or _PRONOUN.match(after):
         weight += 0.8
     if _AGE.match(after):
         weight += 2.0
@@ -120,6 +140,30 @@ def _weigh_neighbours(name: Name, before: str, after: str) -> float:
     if _SIDE.match(after):
         weight += 0.7
     return weight
+
+
+def _is_employer(after: str) -> bool:
+    """Whether a role and another name follow, as in `Marlow Keane analyst Anna Berg`."""
+    found = _EMPLOYEE.match(after)
+    return bool(found and word_key(found["role"]) in ROLES)
+
+
+def _quoted_by(before: str) -> str | None:
+    """What stands between the verb behind a quotation and the name (`lifeboat coxswain`); None if it is no speaker."""
+    found = _QUOTED_BY.search(before[-100:])
+    if not found or found["verb"] not in _REPORTING:
+        return None
+    words = found["who"].split()
+    # `said the company of Adam Smith`, `said parent company Adam Smith`: not the speaker, or not a person.
+    if any(word in FUNCTION_WORDS and word != "the" for word in words) or (words and words[-1] in _NAMED_THINGS):
+        return None
+    return found["who"].strip()
+
+
+def _previous_word(name: Name, before: str) -> str:
+    """The key of the word right before a name, of its title if it has one; nothing behind a stop or comma."""
+    words = (name.role or re.split(r"[^\w\s'’-]", before[-40:])[-1]).split()
+    return word_key(words[-1]) if words else ""
 
 
 def _first_word(after: str) -> str:
@@ -175,6 +219,8 @@ def _role_words(clause: str) -> str:
     return ""
 
 
-def is_before_firm_mark(name: Name, line: str) -> bool:
-    """Whether a firm's mark follows: a ticker in angle brackets, `and Co`, `shares`."""
-    return bool(_AFTER_FIRM.match(line, name.end))
+def is_of_a_thing(name: Name, line: str) -> bool:
+    """Whether it is the name of a firm, for its mark follows (a ticker, `and Co`), or of a ship (`the ferry`)."""
+    if _AFTER_FIRM.match(line, name.end):
+        return True
+    return _previous_word(name, line[max(0, name.start - _LINE_WIDTH) : name.start]) in _VESSELS

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.importing.metadata.lexicons import load_words, word_key
-from archive.importing.metadata.name_evidence import Evidence, is_before_firm_mark, weigh
+from archive.importing.metadata.name_evidence import Evidence, is_of_a_thing, weigh
 from archive.importing.metadata.names import (
     GIVEN,
     ORGANISATIONS,
@@ -23,6 +23,11 @@ _LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
 _HEADLINE_LENGTH = 160
 # `Sir` and `Dr` say less of a person than any role that comes later.
 _LONGEST_HONORIFIC = 4
+_CREDITED = (
+    "(?:Additional |With )?[Rr]eporting|[Ww]riting|Editing|Compiled|Translated|Photo(?:graph)?s?|Text|Story|Words"
+)
+_CREDIT = re.compile(rf"(?:^|\(|(?<=[.!?”\"] ))(?:{_CREDITED}) by [^\n().]{{3,200}}(?:\)|\.|$)")
+_BYLINE = re.compile(r"(?:By|Por|Par|Von|Text:|Photo:|Foto:|Автор:) [^\W\d_][^\n.!?:\"]{3,60}")
 _SMALL_IN_HEADLINES = PARTICLES | load_words("small_in_headlines")
 
 
@@ -67,7 +72,7 @@ def read_article(title: str, text: str) -> Reading:
     for line in text.split("\n"):
         if line and not line.isspace():
             is_headline = line.startswith("## ") or _is_headline(line)
-            _read_line(line, reading, is_headline=is_headline)
+            _read_line(line if is_headline else _without_credit(line), reading, is_headline=is_headline)
     return reading
 
 
@@ -79,6 +84,14 @@ def _has_headline_case(line: str) -> bool:
     """Whether all words but small ones have a capital, so that capitals tell nothing."""
     words = _WORD.findall(line)
     return len(words) > 1 and all(word[0].isupper() or word in _SMALL_IN_HEADLINES for word in words)
+
+
+def _without_credit(line: str) -> str:
+    """The line up to a credit to those who made the article: `(Reporting by Anna Berg; editing by Carl Dahl)`."""
+    if _BYLINE.fullmatch(line):
+        return ""
+    credit = _CREDIT.search(line)
+    return line[: credit.start()] + line[credit.end() :] if credit else line
 
 
 def _read_line(line: str, reading: Reading, *, is_headline: bool) -> None:
@@ -99,7 +112,7 @@ def _note(name: Name, line: str, reading: Reading) -> None:
         counter = reading.titled if name.titled else reading.singles
         counter[name.words[-1]] += 1
         return
-    if is_before_firm_mark(name, line):
+    if is_of_a_thing(name, line):
         reading.firms.add(name.keys[:2])
     if not can_be_full_name(name):
         _note_firm(name, reading)

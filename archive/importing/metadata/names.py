@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from archive.importing.metadata.cyrillic_names import count_places_before
 from archive.importing.metadata.lexicons import load_phrases, load_words, word_key
 
 # Capitals of the scripts that have them. A table of characters is quicker to match than a look at each one's category.
@@ -54,7 +55,9 @@ _FAMILY_ENDINGS = re.compile(
     r"|nejad|wicz|czyk|czak|ak|ski|ová|ić|ko|uk|singh|rao|wala|moto|mura|kawa|shima|yama|saki|naka|guchi|ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына"
     r"|ский|ская|цкий|цкая|ской|енко|чук|юк|ук|ян|швили|дзе|ич|ец|ых|их)$"
 )
-_FAMILY_OPENINGS = re.compile(r"(?:Mc|Mac|O['’]|Fitz|Al-|al-|el-|El-|Ben-|Di|De|Della|Van|Von)[A-Z]")
+_FAMILY_OPENINGS = re.compile(r"(?:Mc|Mac|O['’]|Fitz|Al-|al-|el-|El-?|Ben-|Di|De|Della|Van|Von)[A-Z]")
+# What a minister is for: `Minister for Trade Negotiations Adam Smith`.
+_MATTER = re.compile(r"(?:[cst]ions?|ments?|[aeilt]ics|ities|ships?)$")
 _SYLLABLE = r"(?:[bcdfghjklmnpqrstwxyz]{0,2}(?:[aeiou]|y(?=[aeou])|w(?=[aeio])){1,3}(?:ng|n|k|l|m|p|h)?)"
 _PINYIN_ENDS = r"(?:i?ang|i?ong|[eiu]ng|uang|i?ao|[iu]an|[aeiu]n|[aeu]i|uai|i[aeu]|u[aeo]|ou|[aeiou])"
 _PINYIN = rf"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?{_PINYIN_ENDS})"
@@ -171,6 +174,7 @@ def read_name(run: Run) -> Name | None:
     keys = [word_key(word.rstrip(".")) for word in words]
     first, title_weight = _after_title(keys)
     first = _skip_modifiers(words, keys, first)
+    first += count_places_before(tuple(keys[first:]))
     last = len(keys)
     while last > first and keys[last - 1] in TIME_WORDS:
         last -= 1
@@ -221,7 +225,8 @@ def _skip_modifiers(words: list[str], keys: list[str], first: int) -> int:
         is_modifier = is_word and not (is_initials(words[first]) and not _is_acronym(words[first]))
         # `German Gref`, `Christian Wulff`: a given name that is also an adjective, right before a family name.
         is_name_itself = left == 2 and key in GIVEN and key not in _OPENERS
-        if (is_modifier and not is_name_itself) or (key in PLACES and before_given):
+        is_matter = before_given and key not in _NAMES and bool(_MATTER.search(key))
+        if (is_modifier and not is_name_itself) or (key in PLACES and before_given) or is_matter:
             first += 1
         else:
             break
@@ -239,6 +244,9 @@ def can_be_full_name(name: Name) -> bool:
     if (keys[0] in PARTICLES and name.words[1] in PARTICLES) or keys[0] == keys[1]:
         return False
     if is_initials(name.words[-1]) or any(map(_has_strange_shape, name.words)):
+        return False
+    # `Charleston, W. Va.` is a place.
+    if len(keys) == 2 and is_initials(name.words[0]) and len(keys[1]) < 3 and keys[1] not in EAST_ASIAN:
         return False
     for place, key in enumerate(keys):
         at_end = place == len(keys) - 1
