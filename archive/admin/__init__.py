@@ -4,6 +4,11 @@
 did; `base.py` and `forms.py` are what they share.
 """
 
+from django.contrib import admin
+
 from archive.admin import articles, authorities, imports
 
 __all__ = ["articles", "authorities", "imports"]
+
+admin.site.site_header = admin.site.site_title = "Clippings"
+admin.site.index_title = "Put the archive right"

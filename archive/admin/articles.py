@@ -165,7 +165,7 @@ class ProblemInline(TabularInline):
 class ArticleAdmin(QuickAdmin):
     form = ArticleForm
     inlines = (ProblemInline, PersonInline, AddedPersonInline, TopicInline, AddedTopicInline)
-    list_display = ("short_title", "source", "date", "problem_count", "withheld")
+    list_display = ("short_title", "source", "date", "problem_count", "is_withheld")
     list_filter = ("withheld", ProblemFilter, SourceFilter, PersonFilter, TopicFilter, FileFilter, "language")
     list_select_related = ("source",)
     search_fields = ("title", "authors", "url")
@@ -194,6 +194,10 @@ class ArticleAdmin(QuickAdmin):
     @admin.display(description="problems")
     def problem_count(self, article: Article) -> int:
         return int(getattr(article, "problem_count", 0))
+
+    @admin.display(description="withheld")
+    def is_withheld(self, article: Article) -> str:
+        return "withheld" if article.withheld else ""
 
     @admin.display(description="came from")
     def came_from(self, article: Article) -> SafeString | str:

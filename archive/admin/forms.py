@@ -51,6 +51,8 @@ class ArticleForm(ModelForm):
     class Meta:
         model = Article
         fields = "__all__"  # the admin's fieldsets choose them
+        # The admin's wide field: headlines are longer than the names it expects.
+        widgets = {"title": forms.TextInput(attrs={"class": "vLargeTextField"})}
 
 
 class DecisionForm(ModelForm):
