@@ -1,28 +1,38 @@
 """Keys and slugs: how two spellings are known to be one name, and how a name stands in an address."""
 
+import re
 import unicodedata
-
-from django.utils.text import slugify
 
 # Cyrillic as newspapers write it in Latin letters, so that a Russian headline has a readable address too.
 _CYRILLIC = "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch"
 _CYRILLIC += " ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g ў=u"
-_LATIN = "ø=o ł=l đ=d ß=ss æ=ae œ=oe þ=th ð=d ı=i"
-_LETTERS = str.maketrans({pair[0]: pair[2:] for pair in f"{_CYRILLIC} {_LATIN}".split()})
+# Letters that Unicode does not take for another with a mark, as search/text.py folds them.
+_LATIN = "ø=o ł=l đ=d ß=ss æ=ae œ=oe þ=th ð=d ı=i ħ=h ŀ=l"
+
+
+def _table(pairs: str) -> dict[int, str]:
+    return str.maketrans({pair[0]: pair[2:] for pair in pairs.split()})
+
+
+_PLAIN = _table(_LATIN)
+_LETTERS = _table(f"{_CYRILLIC} {_LATIN}")
 
 SLUG_LENGTH = 80
 
 
 def name_key(name: str) -> str:
     """The name without case, accents, punctuation and doubled spaces: equal keys are one spelling."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c) and c not in "'’.")
+    decomposed = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
+    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c) and c not in "'’ʼ.")
     return " ".join(kept.split())
 
 
 def make_slug(text: str) -> str:
     """A slug of lower-case ASCII letters, digits and hyphens, cut at a word; `untitled` where nothing is left."""
-    slug = slugify(text.casefold().translate(_LETTERS).replace("/", "-").replace("’", "").replace("'", ""))
+    plain = (
+        unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+    )
+    slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain.replace("/", "-")))
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rsplit("-", 1)[0][:SLUG_LENGTH]
     return slug.strip("-_") or "untitled"

@@ -19,6 +19,14 @@ from archive.naming import SLUG_LENGTH, free_slug, make_slug, name_key
         ("Anne-Marie  Lund", "Anne Marie Lund"),
         ("Straße", "STRASSE"),
         ("Дмитрий Медведев", "ДМИТРИЙ МЕДВЕДЕВ"),
+        ("Łucja Wójcik", "Lucja Wojcik"),
+        ("Søren Ødegård", "Soren Odegard"),
+        ("Đorđe Ćosić", "DORDE COSIC"),
+        ("Æsa Œuvray", "Aesa Oeuvray"),
+        ("Þóra Guðmundsdóttir", "Thora Gudmundsdottir"),
+        ("Yıldız", "YILDIZ"),
+        ("İpek", "ipek"),
+        ("Anna O’Keefe", "Anna Oʼkeefe"),
     ],
 )
 def test_two_spellings_of_a_name_have_one_key(one: str, other: str) -> None:
@@ -50,6 +58,11 @@ def test_what_is_no_name_has_no_key(name: str) -> None:
 )
 def test_a_slug_is_readable(text: str, slug: str) -> None:
     assert make_slug(text) == slug
+
+
+@given(st.text(max_size=100))
+def test_a_key_is_the_key_of_itself(text: str) -> None:
+    assert name_key(name_key(text)) == name_key(text)
 
 
 @given(st.text(max_size=300))

@@ -9,8 +9,6 @@ from pathlib import Path
 from archive.naming import name_key
 
 _HERE = Path(__file__).resolve().parent
-# Letters that Unicode does not take for another with a mark.
-_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 @lru_cache(maxsize=200_000)
@@ -18,7 +16,7 @@ def word_key(word: str) -> str:
     """The form under which a word stands in the lists: no case, no accents, `ł` like `l`."""
     if word.isascii() and word.isalpha():
         return word.casefold()
-    return name_key(word.casefold().translate(_UNDECOMPOSED))
+    return name_key(word)
 
 
 def _lines(name: str) -> list[str]:
