@@ -38,8 +38,7 @@ def test_the_tray_opens_and_apply_works(open_page: OpenPage, script: bool) -> No
     expect(page).to_have_url(re.compile(r"\?q=harbour$"))
     page.get_by_role("button", name="Apply").tap()
     expect_total(page, 6)
-    if script:
-        expect(page).to_have_url(re.compile(r"\?q=harbour&source=northern-wire&person=marta-okafor$"))
+    expect(page).to_have_url(re.compile(r"\?q=harbour&source=northern-wire&person=marta-okafor$"))
     expect(page.locator("summary").filter(has_text="Filter")).to_have_text("Filter (2 chosen)")
     expect(headlines(page).first).to_be_visible()
 
