@@ -118,13 +118,14 @@ def strip_top(blocks: Sequence[Block]) -> list[Block]:
 def strip_bottom(blocks: Sequence[Block]) -> list[Block]:
     """The blocks up to the last one of the article: no share bars, and nothing that a page shows below."""
     kept = list(blocks)
-    last_prose = max((place for place, block in enumerate(kept) if is_prose(block.text)), default=-1)
+    prose = [place for place, block in enumerate(kept) if is_prose(block.text)]
+    last_prose = prose[-1] if prose else -1
     for place, block in enumerate(kept):
         if (
             place
             and len(block.text) <= 60
             and _END_MARKS.fullmatch(block.text)
-            and _ends_article(kept, place, last_prose)
+            and _ends_article(block.text, place, prose)
         ):
             kept = kept[:place]
             break
@@ -142,7 +143,10 @@ def _is_label(line: str) -> bool:
     return is_furniture(line) or (len(line.split()) <= 5 and not ends_sentence(line) and line[-1:] not in "\"'”’»)")
 
 
-def _ends_article(blocks: Sequence[Block], place: int, last_prose: int) -> bool:
-    """Whether the mark at `place` is the end: an article before it, and only short lines or comments after it."""
-    has_article = sum(is_prose(block.text) for block in blocks[:place]) >= 2
-    return has_article and (place > last_prose or bool(_COMMENTS_MARK.fullmatch(blocks[place].text)))
+def _ends_article(mark: str, place: int, prose: Sequence[int]) -> bool:
+    """Whether the mark at `place` is the end: an article before it, and only short lines or comments after it.
+
+    `prose` holds the places of the running text.
+    """
+    has_article = len(prose) >= 2 and prose[1] < place
+    return has_article and (place > prose[-1] or bool(_COMMENTS_MARK.fullmatch(mark)))

@@ -43,6 +43,8 @@ _FIELDS = re.compile(r"\s+[|•·–—/]\s+|\s{3,}|(?<=\d),\s+(?=\d{1,2}:\d\d)"
 _LONGEST_HEADLINE_WORDS = 30
 _LONGEST_SUBHEAD_WORDS = 10
 _LONGEST_HEAD = 60
+# Below an article credits, copyright and links take turns a few times; each turn looks at the whole text.
+_MOST_TURNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,20 +273,23 @@ def _sort_field(text: str, parts: _Parts, *, after_title: bool) -> bool:
 def _strip_tail(blocks: Sequence[Block], parts: _Parts) -> list[Block]:
     """The blocks without credits, copyright lines and furniture at the end; the first two are kept apart."""
     kept = list(blocks)
+    rights: list[str] = []
     closing: list[str] = []
-    before = 0
-    while len(kept) > 1 and len(kept) != before:
+    before = turns = 0
+    while len(kept) > 1 and len(kept) != before and turns < _MOST_TURNS:
         before = len(kept)
         text = kept[-1].text
         if is_rights_line(text):
-            parts.rights.insert(0, text)
+            rights.append(text)
             kept.pop()
         elif len(text) <= 400 and (_CREDIT.search(text) or _PHOTO_CREDIT.search(text)):
-            closing.insert(0, text)
+            closing.append(text)
             kept.pop()
         else:
             kept = strip_bottom(kept)
-    parts.credits.extend(closing)
+            turns += 1
+    parts.rights.extend(reversed(rights))
+    parts.credits.extend(reversed(closing))
     return kept
 
 

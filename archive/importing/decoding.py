@@ -1,5 +1,7 @@
 """From the bytes of a file to its text: unpacks gzip, finds the encoding, and says why a file has no text."""
 
+import gzip
+import io
 import re
 import zlib
 from functools import lru_cache
@@ -66,24 +68,18 @@ def unpack(path: Path, data: bytes) -> SourceFile:
 
 def _gunzip(data: bytes) -> bytes:
     limit = min(MAX_FILE_BYTES, max(GZIP_RATIO_FREE_BYTES, len(data) * MAX_GZIP_RATIO))
-    parts: list[bytes] = []
-    room = limit + 1
-    # A gzip file may hold several members one after the other.
-    while data and room > 0:
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            parts.append(unpacker.decompress(data, room))
-        except zlib.error as error:
-            raise UnreadableFileError("The gzip file is damaged: unpack or fetch it again.") from error
-        room -= len(parts[-1])
-        if room > 0 and not unpacker.eof:
-            raise UnreadableFileError("The gzip file ends too early: fetch it again.")
-        data = unpacker.unused_data.lstrip(b"\0")
-    if room <= 0:
+    try:
+        # A gzip file may hold several members one after the other, or a million of them.
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(limit + 1)
+    except EOFError as error:
+        raise UnreadableFileError("The gzip file ends too early: fetch it again.") from error
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise UnreadableFileError("The gzip file is damaged: unpack or fetch it again.") from error
+    if len(unpacked) > limit:
         raise UnreadableFileError(
             f"Unpacked, the gzip file has more than {limit // 1024**2} MB, too much for what it is: unpack it by hand."
         )
-    return b"".join(parts)
+    return unpacked
 
 
 @lru_cache(maxsize=1)  # Every format looks at the same file in turn.

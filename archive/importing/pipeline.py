@@ -77,11 +77,11 @@ def read_file(path: Path) -> ReadFile:
             raise UnreadableFileError("No format that the importer knows: save it as text, HTML or JSON lines.")
         name = fmt.NAME
         for raw in fmt.read(file):
-            reason = _reason_to_refuse(raw)
-            if reason:
-                refused.append((raw.item, reason))
+            described = _describe_or_refuse(raw)
+            if isinstance(described, Problem):
+                refused.append((raw.item, described))
             else:
-                articles.append(describe(raw))
+                articles.append(described)
     except UnreadableFileError as error:
         return ReadFile(path, sha256, size, name, error=str(error))
     except Exception as error:
@@ -92,6 +92,17 @@ def read_file(path: Path) -> ReadFile:
         )
     error_text = "" if articles or refused else "There is no article in the file."
     return ReadFile(path, sha256, size, name, tuple(articles), tuple(refused), error_text)
+
+
+def _describe_or_refuse(raw: RawArticle) -> CleanArticle | Problem:
+    """The article, or why there is none; what nobody has foreseen costs this record only."""
+    if reason := _reason_to_refuse(raw):
+        return reason
+    try:
+        return describe(raw)
+    except Exception as error:
+        logger.exception("Describing record %r failed", raw.item)
+        return Problem("failed", f"The importer failed on this record: {error!r}. Report it with the file.")
 
 
 def _reason_to_refuse(raw: RawArticle) -> Problem | None:

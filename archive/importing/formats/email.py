@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 
 from archive.importing.clipping import read_clipping
@@ -27,6 +28,16 @@ _SNIFFED = 8192
 _FORWARDED = re.compile(r"^(?:(?:re|fwd?|wg|aw|tr|rv)\s{0,2}:\s{0,3}){1,5}", re.IGNORECASE)
 
 
+class _BoundedHeaders(EmailPolicy):
+    """Keeps so much of a header: the parser takes the square of its length, and what is read here is short."""
+
+    longest = 4_000
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: self.longest]
+
+
 def recognises(file: SourceFile) -> bool:
     """A file that opens with the headers of a message: a sender, a date or subject, and one that only mail has."""
     head = re.split(rb"\r?\n\r?\n", file.data[:_SNIFFED].lstrip(), maxsplit=1)[0]
@@ -37,8 +48,11 @@ def recognises(file: SourceFile) -> bool:
 
 def read(file: SourceFile) -> Iterator[RawArticle]:
     """The article in the message, or the items of the newsletter issue in it."""
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(file.data.lstrip())
-    text, page = _part(message, "plain"), _part(message, "html")
+    try:
+        message = BytesParser(_class=EmailMessage, policy=_BoundedHeaders()).parsebytes(file.data.lstrip())
+        text, page = _part(message, "plain"), _part(message, "html")
+    except RecursionError as error:
+        raise UnreadableFileError("The parts of the message are nested too deeply: save its text as a file.") from error
     if not text.strip() and not page.strip():
         raise UnreadableFileError("The message has no text, only attachments: save them as files of their own.")
     issue = SourceFile(file.path.with_suffix(".txt"), text.encode("utf-8", "replace"))
@@ -83,7 +97,7 @@ def _header(message: EmailMessage, name: str) -> str:
     """A header's text; "" for one that is missing or cannot be read."""
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (ValueError, IndexError, AttributeError, KeyError):
+    except (ValueError, IndexError, AttributeError, KeyError, MessageError, RecursionError):
         return ""
 
 

@@ -60,6 +60,8 @@ _KEYS = {
 }
 # An object in which the article lies one level down.
 _WRAPPERS = ("article", "data", "_source", "fields")
+# Lists within lists, and objects within objects, are looked into so far.
+_DEEPEST = 8
 _TAG = re.compile(r"<(?:p|br|div|h\d|a|em|strong|ul|figure)[\s/>]", re.IGNORECASE)
 
 
@@ -140,12 +142,15 @@ def _get(value: dict[str, Any], field: str) -> Any:  # noqa: ANN401
     return next((value[key] for key in _KEYS[field] if value.get(key) not in (None, "", [], {})), None)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
-    """A value as text: lists of paragraphs joined, the name of an object."""
+def _text(value: Any, deepest: int = _DEEPEST) -> str:  # noqa: ANN401
+    """A value as text: lists of paragraphs joined, the name of an object; "" for what is nested beyond reason."""
+    if not deepest:
+        return ""
     if isinstance(value, list):
-        return "\n\n".join(filter(None, map(_text, value)))
+        return "\n\n".join(filter(None, (_text(each, deepest - 1) for each in value)))
     if isinstance(value, dict):
-        return next((_text(value[key]) for key in ("name", "label", "title", "value", "text") if value.get(key)), "")
+        named = (value[key] for key in ("name", "label", "title", "value", "text") if value.get(key))
+        return _text(next(named, ""), deepest - 1)
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 

@@ -18,7 +18,8 @@ _RECORD_END = re.compile(r"</REUTERS\s{0,5}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(\w{1,20})\s{0,3}=\s{0,3}["']([^"'<>]{0,200})["']""")
 _CATEGORY = re.compile(r"<D>([^<]{1,200})</D>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Z][A-Z0-9]{0,20}(?:\s[^<>]{0,200})?>")
-_DATELINE_IN_TEXT = re.compile(r"\s+(?P<place>[A-Z][A-Z.'/-]+),\s(?P<day>[A-Z][a-z]{2,8}\s\d{1,2})\s*-\s*")
+# What stands before it is looked back at: to match a long run of spaces from each of its places takes for ever.
+_DATELINE_IN_TEXT = re.compile(r"(?<=\s)(?P<place>[A-Z][A-Z.'/-]+),\s(?P<day>[A-Z][a-z]{2,8}\s\d{1,2})\s*-\s*")
 _COLUMNS = re.compile(r"\S {3,}\S")
 _CODE_LISTS = ("TOPICS", "PLACES", "ORGS", "EXCHANGES", "COMPANIES")
 _DEFAULT_SOURCE = "Reuters"

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from unicodedata import normalize
 
 from archive.importing.metadata.lexicons import word_key
@@ -24,6 +25,8 @@ from archive.importing.metadata.stated_names import StatedName, read_stated_name
 from archive.importing.raw import PersonMention
 
 _EVIDENCE_LENGTH = 200
+# No article names more people than this; a text made of names alone would be compared name by name.
+_MOST_SIGHTINGS, _MOST_STATED = 1_000, 200
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # What Russian adds to a name in its cases: Путин, Путина, Путиным; Ольга, Ольгой.
 _CASE_ENDING = re.compile(r"[аеиоуыэюяь]{1,2}(?:го|му|ми|м|и|х)?$")
@@ -55,11 +58,14 @@ class _Person:
 
 
 def find_people(title: str, body: str, *, caption: str = "", given: Sequence[str] = ()) -> tuple[PersonMention, ...]:
-    """The people of an article, most mentioned first; `given` are names that the file itself states."""
+    """The people of an article, most mentioned first; `given` are names that the file itself states.
+
+    Of a text with thousands of names the first thousand are looked at, of stated ones the first two hundred.
+    """
     text = normalize("NFC", f"{body}\n{caption}" if caption else body)
     reading = read_article(normalize("NFC", title), text)
     people, doubtful = _gather(reading)
-    for entry in given:
+    for entry in given[:_MOST_STATED]:
         if stated := read_stated_name(entry):
             _add_stated(stated, people, doubtful, reading)
     _count_mentions(people, doubtful, reading)
@@ -70,7 +76,8 @@ def _gather(reading: Reading) -> tuple[list[_Person], list[Sighting]]:
     """The people with enough evidence, and the sightings without."""
     people: list[_Person] = []
     doubtful: list[Sighting] = []
-    weighed = [(_weigh_in_article(sighting, reading), sighting) for sighting in reading.sightings.values()]
+    first = islice(reading.sightings.values(), _MOST_SIGHTINGS)
+    weighed = [(_weigh_in_article(sighting, reading), sighting) for sighting in first]
     # Long names first, so that `Anders Berg` finds `Anders Lund Berg` there.
     for weight, sighting in sorted(weighed, key=lambda pair: -len(pair[1].name.keys)):
         if weight < ENOUGH:

@@ -96,11 +96,13 @@ _NEWSPAPER_WORDS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME = 80
+# So much of what stands for a name is looked at: the rest is no name, and may be made to take long.
+_LONGEST_READ = 300
 
 
 def tidy_source(name: str) -> str:
     """A source's name as it is known: without `Inc.` and web address, spelled out where it is an abbreviation."""
-    name = " ".join(name.split()).strip(" .,;:|-–—\"'")
+    name = " ".join(name[:_LONGEST_READ].split()).strip(" .,;:|-–—\"'")
     if _DOMAIN.fullmatch(name):
         name = re.sub(r"^(?:https?://)?(?:www\.)?", "", name, flags=re.IGNORECASE).rstrip("/").lower()
     name = _ENDINGS.sub("", name) or name
@@ -166,6 +168,7 @@ def spell_out(initials: str, text: str) -> str:
 
 def split_site_name(title: str, site: str = "") -> tuple[str, str]:
     """A page title without the site's name behind (or before) it, and that name: `Port reopens | Harbour Post`."""
+    title = " ".join(title.split())
     parts = _SITE_TAIL.split(title)
     if len(parts) < 2:
         return title, ""

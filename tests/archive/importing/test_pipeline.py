@@ -181,13 +181,26 @@ def test_two_records_with_one_identity_are_both_there(tmp_path: Path) -> None:
 
 
 def test_a_format_that_fails_costs_its_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: RawArticle) -> None:
+    def fail(_: object) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr("archive.importing.pipeline.describe", fail)
+    monkeypatch.setattr("archive.importing.formats.plain_text.read", fail)
     read = read_file(write(tmp_path, "a.txt", f"Bridge reopens\n\n{BODY}\n"))
     assert "failed" in read.error
     assert read.articles == ()
+
+
+def test_a_record_that_cannot_be_described_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail_on_tides(title: str, *_: object, **__: object) -> tuple[()]:
+        if title == "Tides":
+            raise KeyError("broken")
+        return ()
+
+    monkeypatch.setattr("archive.importing.pipeline.find_people", fail_on_tides)
+    rows = [{"title": title, "body": BODY} for title in ("Bridge reopens", "Tides", "Ferry runs")]
+    read = read_file(write(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows))))
+    assert [article.title for article in read.articles] == ["Bridge reopens", "Ferry runs"]
+    assert [(item, problem.code) for item, problem in read.refused] == [("2", "failed")]
 
 
 def test_an_article_longer_than_any_is_refused(tmp_path: Path) -> None:
