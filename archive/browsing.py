@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import ExtractYear
 from django.utils.html import format_html
 
 from archive.display import thousands
 from archive.models import Article, ArticlePerson, ArticleTopic, Person, Source, Topic
-from archive.querysets import ArticleQuerySet
+from archive.querysets import ArticleQuerySet, PersonQuerySet, SourceQuerySet
 
 SECONDS_KEPT = 30
 _T = TypeVar("_T")
@@ -54,6 +54,19 @@ def _kept(key: str, count: Callable[[], _T]) -> _T:
         found = count()
         cache.set(key, found, SECONDS_KEPT)
     return found
+
+
+def shown_people() -> PersonQuerySet[Person]:
+    """The people in at least one visible article; of others readers see neither page nor name."""
+    links = ArticlePerson.objects.filter(person=OuterRef("pk"), rejected=False, article__withheld=False)
+    return Person.objects.filter(Exists(links))
+
+
+def shown_sources() -> SourceQuerySet[Source]:
+    """The sources that published or carried at least one visible article."""
+    published = Article.objects.visible().filter(source=OuterRef("pk"))
+    carried = Article.objects.visible().filter(via=OuterRef("pk"))
+    return Source.objects.filter(Q(Exists(published)) | Q(Exists(carried)))
 
 
 def articles_of_person(person: Person) -> ArticleQuerySet[Article]:
@@ -111,7 +124,8 @@ def _count_topics() -> dict[int, int]:
     articles: dict[int, set[int]] = {}
     shown = ArticleTopic.objects.filter(rejected=False, article__withheld=False)
     for topic_id, article_id in shown.values_list("topic_id", "article_id"):
-        for pk in lines[topic_id]:
+        # A topic that was added since the tree was read is counted the next time.
+        for pk in lines.get(topic_id, ()):
             articles.setdefault(pk, set()).add(article_id)
     return {pk: len(ids) for pk, ids in articles.items()}
 

@@ -57,7 +57,7 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One person: the names they go by and the articles they are in."""
-    found = get_object_or_404(Person, pk=pk)
+    found = get_object_or_404(browsing.shown_people(), pk=pk)
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
     names = found.names.exclude(name=found.name)
@@ -79,7 +79,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: the names it goes by and the articles it published."""
-    found = get_object_or_404(Source, slug=slug)
+    found = get_object_or_404(browsing.shown_sources(), slug=slug)
     context = {
         "source": found,
         "names": found.names.exclude(name=found.name),
@@ -120,8 +120,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """The people of the archive: those in most articles, by letter, or by a part of a name."""
     name = request.GET.get("name", "").replace("\x00", "").strip()[:100]
     letter = request.GET.get("letter", "").upper()
-    shown = ArticlePerson.objects.filter(person=OuterRef("pk"), rejected=False, article__withheld=False)
-    found = Person.objects.filter(Exists(shown))
+    found = browsing.shown_people()
     letters = [*ascii_uppercase, OTHER_LETTERS]
     if name:
         rows = _named(found, name)

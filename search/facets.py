@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.browsing import shown_people, shown_sources
 from archive.display import date_in_words
-from archive.models import Person, Source, Topic
+from archive.models import Topic
 from search.engines.base import FacetCounts, FacetFilter, FacetWish
 from search.request import FACETS, NONE, FacetName, SearchRequest
 from search.results import Facet, FacetValue
@@ -24,8 +25,8 @@ FACET_LABELS = {
 }
 Labels = dict[str, str]
 _READ_LABELS: dict[FacetName, Callable[[Iterable[str]], Iterable[tuple[str, str]]]] = {
-    "source": lambda slugs: Source.objects.filter(slug__in=slugs).values_list("slug", "name"),
-    "person": lambda slugs: Person.objects.filter(slug__in=slugs).values_list("slug", "name"),
+    "source": lambda slugs: shown_sources().filter(slug__in=slugs).values_list("slug", "name"),
+    "person": lambda slugs: shown_people().filter(slug__in=slugs).values_list("slug", "name"),
     "topic": lambda slugs: Topic.objects.filter(slug__in=slugs).values_list("slug", "label"),
 }
 

@@ -175,8 +175,17 @@ class TestAPerson:
 
     def test_a_wrong_slug_leads_to_the_right_one(self, client: Client) -> None:
         person = make_person("Ilse Brandauer")
+        make_article(people=[person])
         assert client.get(f"/people/{person.pk}/ilse/")["Location"] == person.get_absolute_url()
         get(client, "/people/999/x/", status=404)
+
+    def test_one_whom_only_withheld_articles_name_is_not_found(self, client: Client) -> None:
+        person = make_person("Hidden Henry")
+        make_article("Kept from readers", people=[person], withheld=True)
+        make_article("Somebody else", people=[person])
+        ArticlePerson.objects.filter(article__title="Somebody else").update(rejected=True)
+        for address in (person.get_absolute_url(), f"/people/{person.pk}/"):
+            assert "henry" not in get(client, address, status=404).lower()
 
     @pytest.mark.parametrize("page", ["2", "99", "x", "-1", "9" * 30])
     def test_any_page_number_gets_a_page(self, client: Client, page: str) -> None:
@@ -284,6 +293,11 @@ class TestSources:
         assert "It also carried 1 article of other sources." in html
         assert "Its own" in html
         assert ">Carried<" not in html
+
+    def test_a_source_of_withheld_articles_alone_is_not_found(self, client: Client) -> None:
+        make_article(source="Secret Gazette", via=make_source("Secret List"), withheld=True)
+        get(client, "/sources/secret-gazette/", status=404)
+        get(client, "/sources/secret-list/", status=404)
 
     def test_a_source_that_is_not_there_is_not_found(self, client: Client) -> None:
         get(client, "/sources/nothing/", status=404)

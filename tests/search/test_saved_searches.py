@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from search.models import SavedSearch
-from tests.factories import make_person, make_reader, make_source
+from tests.factories import make_article, make_person, make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def save(reader: User, **fields: object) -> SavedSearch:
 
 
 def test_a_reader_names_and_saves_the_search_on_screen(signed_in: Client, reader: User) -> None:
-    make_source("The Meridian")
+    make_article(source="The Meridian")
     page = signed_in.get(f"/saved/new/?{SEARCH}").content.decode()
     assert "harbour; Source: The Meridian" in page
     response = signed_in.post("/saved/new/", {"name": "My harbour", "query_string": SEARCH})
@@ -98,6 +98,7 @@ def test_the_list_costs_the_same_number_of_queries_for_many(
     signed_in: Client, reader: User, django_assert_max_num_queries: "pytest.FixtureRequest"
 ) -> None:
     people = [make_person(f"Person {letter}") for letter in "ABCDEFGH"]
+    make_article(people=people)
     for person in people:
         save(reader, query_string=f"person={person.slug}")
     with django_assert_max_num_queries(9):  # type: ignore[operator]

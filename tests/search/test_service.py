@@ -11,7 +11,7 @@ from search.query.problems import QueryProblem
 from search.request import NONE, SearchRequest
 from search.results import Correction, FacetValue, SearchResults
 from search.service import run
-from tests.factories import make_article, make_person, make_source, make_topic
+from tests.factories import make_article, make_person, make_topic
 from tests.search.oracle_engine import OracleEngine, index_everything
 
 
@@ -42,7 +42,7 @@ class TestRun:
         )
 
     def test_a_value_chosen_or_left_out_stays_at_count_0_and_keeps_its_label(self) -> None:
-        make_source("Silent Times")
+        make_article("Quiet", source="Silent Times")
         source = run(ask("q=strike&source=silent-times&not_source=gone")).facets[0]
         assert FacetValue("silent-times", "Silent Times", 0, chosen=True) in source.values
         assert FacetValue("gone", "gone", 0, excluded=True) in source.values
@@ -127,9 +127,16 @@ def test_days_are_put_in_words(query_string: str, words: str) -> None:
 
 
 @pytest.mark.django_db
+def test_readers_do_not_learn_names_that_only_withheld_articles_have() -> None:
+    make_article(source="Secret Gazette", people=["Hidden Henry"], withheld=True)
+    asked = ask("person=hidden-henry&not_source=secret-gazette")
+    assert describe_all([asked]) == ["not Source: secret-gazette; Person: hidden-henry"]
+
+
+@pytest.mark.django_db
 def test_a_search_is_put_in_words_with_one_query_a_facet() -> None:
-    make_source("Northern Wire")
-    make_source("The Meridian")
+    make_article(source="Northern Wire")
+    make_article(source="The Meridian")
     requests = [
         ask("q=harbour&source=northern-wire&source=the-meridian&not_person=gone&from=2009&exact=1"),
         ask("topic=unknown"),

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from archive.importing.clipping import read_clipping
 from archive.importing.decoding import UnreadableFileError
@@ -28,7 +29,14 @@ _SNIFFED = 8192
 _FORWARDED = re.compile(r"^(?:(?:re|fwd?|wg|aw|tr|rv)\s{0,2}:\s{0,3}){1,5}", re.IGNORECASE)
 
 
-class _BoundedHeaders(EmailPolicy):
+if TYPE_CHECKING:
+    # The stubs make it generic, Python does not.
+    Policy = EmailPolicy[EmailMessage]
+else:
+    Policy = EmailPolicy
+
+
+class _BoundedHeaders(Policy):
     """Keeps so much of a header: the parser takes the square of its length, and what is read here is short."""
 
     longest = 4_000
