@@ -22,7 +22,11 @@ NONE = "_none"
 
 PAGE_SIZE = 20
 MAX_QUERY_LENGTH = 2_000
+# Of all facets together. Every link of a page repeats them all, so that a page grows with their square.
 MAX_VALUES = 100
+# No slug and no date is longer.
+MAX_VALUE_LENGTH = 120
+MAX_DATE_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,11 @@ class SearchRequest:
                 f"The query is longer than {MAX_QUERY_LENGTH:,} characters; only its beginning was searched."
             )
             q = q[:MAX_QUERY_LENGTH]
-        values = {
-            name: _values(data.getlist(name), name, unknown) for facet in FACETS for name in (facet, f"not_{facet}")
-        }
         request = cls(
             q=q,
-            **values,
-            from_=data.get("from", "").strip(),
-            to=data.get("to", "").strip(),
+            **_all_values(data, unknown),
+            from_=data.get("from", "").strip()[:MAX_DATE_LENGTH],
+            to=data.get("to", "").strip()[:MAX_DATE_LENGTH],
             sort=_sort(data.get("sort", ""), unknown),
             page=_page(data.get("page", ""), unknown),
             exact=data.get("exact", "") not in {"", "0"},
@@ -158,11 +159,21 @@ def says_nothing(data: QueryDict) -> bool:
     return any(not value.strip() or (name, value) in defaults for name, values in data.lists() for value in values)
 
 
-def _values(values: Iterable[str], name: str, unknown: list[str]) -> tuple[str, ...]:
-    clean = tuple(dict.fromkeys(v.strip() for v in values if v.strip() and "\x00" not in v))
-    if len(clean) > MAX_VALUES:
-        unknown.append(f"More than {MAX_VALUES} values for “{name}”; the first {MAX_VALUES} were used.")
-    return clean[:MAX_VALUES]
+def _all_values(data: QueryDict, unknown: list[str]) -> dict[str, tuple[str, ...]]:
+    """The values of all facets, chosen and excluded, by the name of their parameter."""
+    values: dict[str, tuple[str, ...]] = {}
+    left = MAX_VALUES
+    for name in [name for facet in FACETS for name in (facet, f"not_{facet}")]:
+        clean = _values(data.getlist(name))
+        if len(clean) > left:
+            unknown.append(f"There are more than {MAX_VALUES} filters: not all values of “{name}” were used.")
+        values[name] = clean[:left]
+        left -= len(values[name])
+    return values
+
+
+def _values(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v.strip()[:MAX_VALUE_LENGTH] for v in values if v.strip() and "\x00" not in v))
 
 
 def _sort(value: str, unknown: list[str]) -> Sort:

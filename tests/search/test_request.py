@@ -74,6 +74,15 @@ def test_what_is_too_much_is_cut_and_named() -> None:
     assert len(request.unknown) == 2
 
 
+def test_what_makes_every_link_of_a_page_long_is_bounded() -> None:
+    pairs = [(name, f"{'p' * 500}{n}") for name in ("person", "not_person", "topic") for n in range(60)]
+    different = [(name, f"{n}{value}") for n, (name, value) in enumerate(pairs)]
+    request = read(urlencode([*different, ("from", "9" * 5_000), ("to", "8" * 5_000)]))
+    assert len(request.person) + len(request.not_person) + len(request.topic) == MAX_VALUES
+    assert len(request.query_string) < 15_000
+    assert [sentence for sentence in request.unknown if "“not_person”" in sentence or "“topic”" in sentence]
+
+
 def test_adding_a_value_goes_back_to_the_first_page_and_lifts_its_exclusion() -> None:
     request = FULL.with_value("person", "mia-lund")
     assert (request.person, request.not_person, request.page) == (("mia-lund",), (), 1)
