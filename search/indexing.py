@@ -6,12 +6,13 @@ twice. One process drains at a time; all others find nothing to do, or wait.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
@@ -21,6 +22,8 @@ from search.documents import ArticleDocument, load_articles
 from search.engines import get_engine
 from search.engines.base import EngineError
 from search.models import OutboxEntry
+
+logger = logging.getLogger(__name__)
 
 # Articles read from the database at a time; also below every database's limit of values in one query.
 BATCH = 500
@@ -69,11 +72,30 @@ def drain(*, most: int = BATCH, wait: float = 0.0) -> int:
 def _drain(most: int) -> int:
     # The entries are read before the articles: a change in between has an entry of its own, which comes next.
     entries = list(OutboxEntry.objects.filter(drained_at=None).values_list("pk", "article_id").order_by("pk")[:most])
-    article_ids = sorted({article_id for _, article_id in entries})
-    documents = [document for ids in _chunks(article_ids) for document in load_articles(ids)]
-    get_engine().update(documents, set(article_ids) - {document.id for document in documents})
+    _index(sorted({article_id for _, article_id in entries}))
     _mark_drained([pk for pk, _ in entries])
     return len(entries)
+
+
+def _index(article_ids: Sequence[int]) -> None:
+    """Brings these articles into the index; one that cannot be indexed is logged and left out, and holds up no other.
+
+    Troubles of the database, the disk or the index are no article's fault: they are raised.
+    """
+    try:
+        documents = [document for ids in _chunks(article_ids) for document in load_articles(ids)]
+        get_engine().update(documents, set(article_ids) - {document.id for document in documents})
+    except (EngineError, DatabaseError, OSError, MemoryError):
+        raise
+    except Exception:
+        if len(article_ids) > 1:
+            middle = len(article_ids) // 2
+            _index(article_ids[:middle])
+            _index(article_ids[middle:])
+            return
+        logger.exception("Article %d cannot be indexed and is left out: report this error.", article_ids[0])
+        # What was indexed of it before may by now be what readers must not see.
+        get_engine().update([], article_ids)
 
 
 def _mark_drained(entries: Sequence[int]) -> None:

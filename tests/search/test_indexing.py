@@ -14,7 +14,7 @@ from pytest_django import Settings
 from archive.changes import announce
 from archive.models import Article
 from search import indexing
-from search.documents import TopicTree
+from search.documents import ArticleDocument, TopicTree
 from search.engines.base import EngineError, EngineQuery, SearchEngine
 from search.indexing import check_index, drain, forget_drained, rebuild_index, update_index
 from search.models import OutboxEntry
@@ -111,6 +111,28 @@ def test_an_engine_that_fails_leaves_the_entries_waiting(engine: SearchEngine, m
     assert (waiting(), found(engine, "ferry")) == (1, [])
     drain()
     assert (waiting(), found(engine, "ferry")) == (0, [article.pk])
+
+
+def test_an_article_that_cannot_be_indexed_holds_up_no_other(
+    engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = save("Ferry breaks")
+    drain()
+    others = [save(f"Ferry {number}") for number in range(6)]
+    announce([broken.pk])
+    read = ArticleDocument.from_article
+
+    def fail_on_one(article: Article, tree: TopicTree) -> ArticleDocument:
+        if article.pk == broken.pk:
+            raise TypeError("no text")
+        return read(article, tree)
+
+    monkeypatch.setattr(ArticleDocument, "from_article", fail_on_one)
+    drain()
+    assert waiting() == 0
+    assert sorted(found(engine, "ferry")) == [article.pk for article in others]
+    assert f"Article {broken.pk} cannot be indexed" in caplog.text
+    assert check_index().missing == (broken.pk,)
 
 
 def _raise(error: Exception) -> Callable[..., None]:
