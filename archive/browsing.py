@@ -86,6 +86,11 @@ def articles_of_source(source: Source) -> ArticleQuerySet[Article]:
     return Article.objects.visible().filter(source=source)
 
 
+def articles_carried_by(source: Source) -> ArticleQuerySet[Article]:
+    """The visible articles of other sources that came through this one, a newsletter say."""
+    return Article.objects.visible().filter(via=source).exclude(source=source)
+
+
 def by_year(articles: ArticleQuerySet[Article]) -> list[tuple[str, int]]:
     """Articles by year, oldest first, years without any between them included; undated ones are not counted."""
     rows = articles.filter(first_day__isnull=False).order_by().values_list(ExtractYear("first_day"))

@@ -3,19 +3,12 @@
 import re
 import unicodedata
 
-# Cyrillic as newspapers write it in Latin letters, so that a Russian headline has a readable address too.
-_CYRILLIC = "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch"
-_CYRILLIC += " ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g ў=u"
+from anyascii import anyascii
+
 # Letters that Unicode does not take for another with a mark, as search/text.py folds them.
-_LATIN = "ø=o ł=l đ=d ß=ss æ=ae œ=oe þ=th ð=d ı=i ħ=h ŀ=l"
-
-
-def _table(pairs: str) -> dict[int, str]:
-    return str.maketrans({pair[0]: pair[2:] for pair in pairs.split()})
-
-
-_PLAIN = _table(_LATIN)
-_LETTERS = _table(f"{_CYRILLIC} {_LATIN}")
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŀ": "l"}
+)
 
 SLUG_LENGTH = 80
 
@@ -28,11 +21,12 @@ def name_key(name: str) -> str:
 
 
 def make_slug(text: str) -> str:
-    """A slug of lower-case ASCII letters, digits and hyphens, cut at a word; `untitled` where nothing is left."""
-    plain = (
-        unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
-    )
-    slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain.replace("/", "-")))
+    """A slug of lower-case ASCII letters, digits and hyphens, cut at a word; `untitled` where nothing is left.
+
+    Other scripts are written in Latin letters, so that a Russian or Chinese headline has a readable address too.
+    """
+    plain = anyascii(text).lower().replace("/", "-")
+    slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain))
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rsplit("-", 1)[0][:SLUG_LENGTH]
     return slug.strip("-_") or "untitled"

@@ -78,13 +78,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """One source: the names it goes by and the articles it published."""
+    """One source: the names it goes by, the articles it published, or else those it carried from other sources."""
     found = get_object_or_404(browsing.shown_sources(), slug=slug)
+    published, carried = browsing.articles_of_source(found), browsing.articles_carried_by(found)
+    carried_count = carried.count()
+    lists_carried = bool(carried_count) and ("carried" in request.GET or not published.exists())
     context = {
         "source": found,
         "names": found.names.exclude(name=found.name),
-        "carried": Article.objects.visible().filter(via=found).count(),
-        **_article_list(request, browsing.articles_of_source(found)),
+        "carried": carried_count,
+        "lists_carried": lists_carried,
+        **_article_list(request, carried if lists_carried else published),
     }
     return render(request, "archive/source.html", context)
 

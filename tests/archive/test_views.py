@@ -290,9 +290,26 @@ class TestSources:
         make_article("Its own", source=wire, date="2009")
         html = get(client, wire.get_absolute_url())
         assert "Also written NW" in html
-        assert "It also carried 1 article of other sources." in html
+        assert 'It also carried <a href="?carried=1">1 article of other sources</a>.' in html
         assert "Its own" in html
         assert ">Carried<" not in html
+
+    def test_a_newsletter_lists_what_it_carried(self, client: Client) -> None:
+        eastern = make_source("Eastern List")
+        make_article("Carried", source="The Meridian", via=eastern)
+        make_article("Carried and withheld", source="The Meridian", via=eastern, withheld=True)
+        html = get(client, eastern.get_absolute_url())
+        assert "It carried 1 article of other sources." in html
+        assert ">Carried</a>" in html
+        assert "withheld" not in html
+
+    def test_a_source_lists_what_it_carried_on_request(self, client: Client) -> None:
+        wire = make_source("Northern Wire")
+        make_article("Carried", source="The Meridian", via=wire)
+        make_article("Its own", source=wire)
+        html = get(client, f"{wire.get_absolute_url()}?carried=1")
+        assert ">Carried</a>" in html
+        assert "Its own" not in html
 
     def test_a_source_of_withheld_articles_alone_is_not_found(self, client: Client) -> None:
         make_article(source="Secret Gazette", via=make_source("Secret List"), withheld=True)
