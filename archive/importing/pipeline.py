@@ -4,7 +4,8 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from archive.edtf import EdtfDate
@@ -36,11 +37,18 @@ _TITLE_LENGTH = 300
 _EVIDENCE_LENGTH = 160
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file under these paths in sorted order, each once; hidden folders are left out."""
+# Called with what was found and not read, and why.
+LeftOut = Callable[[Path, str], None]
+
+
+def find_files(paths: Iterable[Path], *, left_out: LeftOut = lambda path, reason: None) -> Iterator[Path]:
+    """Every file under these paths in sorted order, each once; hidden folders are left out.
+
+    `left_out` is called with what cannot be read, and with links that lead out of the folder they were found in.
+    """
     seen: set[Path] = set()
     for path in paths:
-        for file in _files_under(path):
+        for file in _files_under(path, left_out):
             # The same folder may be given twice, as `news` and as `./news/2009`.
             key = file.absolute()
             if key not in seen:
@@ -48,14 +56,31 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _files_under(path: Path) -> Iterator[Path]:
+def _files_under(path: Path, left_out: LeftOut) -> Iterator[Path]:
+    def note_folder(error: OSError) -> None:
+        left_out(Path(os.fsdecode(error.filename)), f"The folder cannot be opened: {error.strerror}.")
+
     if not path.is_dir():
-        if path.is_file():
-            yield path
+        yield from _readable([path], None, left_out)
         return
-    for folder, folders, names in os.walk(path):
+    top = Path(os.path.realpath(path))
+    for folder, folders, names in os.walk(path, onerror=note_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (file for name in sorted(names) if (file := Path(folder, name)).is_file())
+        yield from _readable([Path(folder, name) for name in sorted(names)], top, left_out)
+
+
+def _readable(files: Iterable[Path], top: Path | None, left_out: LeftOut) -> Iterator[Path]:
+    for file in files:
+        try:
+            if not stat.S_ISREG(file.stat().st_mode):
+                left_out(file, "It is a pipe or a device, not a file.")
+            elif top and file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(top):
+                # A folder from elsewhere may hold a link to this machine's passwords: they would be published.
+                left_out(file, "It is a link that leads out of the folder: name the file itself to import it.")
+            else:
+                yield file
+        except OSError as error:
+            left_out(file, f"It cannot be opened: {error.strerror}.")
 
 
 def read_file(path: Path) -> ReadFile:
@@ -86,7 +111,7 @@ def read_file(path: Path) -> ReadFile:
         return ReadFile(path, sha256, size, name, error=str(error))
     except Exception as error:
         # A file from anywhere may break a parser in a way nobody has seen; it must cost that file only.
-        logger.exception("Reading %s failed", path)
+        logger.exception("Reading %r failed", str(path))
         return ReadFile(
             path, sha256, size, name, error=f"The reader of {name or 'this format'} failed on it: {error!r}."
         )

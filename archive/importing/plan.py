@@ -42,7 +42,7 @@ class Plan:
 
 def name_of(path: Path) -> str:
     """The full path as a text that any database takes: bytes that are no UTF-8 are escaped, very long ones cut."""
-    full = os.fsencode(path.resolve())
+    full = os.fsencode(os.path.realpath(path))
     name = full.decode("utf-8", "backslashreplace")
     if len(name) <= PATH_LENGTH:
         return name

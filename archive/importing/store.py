@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def _import(paths: list[Path], progress: Progress) -> ImportReport:
     found = [path for path in paths if exists(path)]
     missing = [Failure(name_of(path), "There is no such file or folder.") for path in paths if path not in found]
     report.failed += missing
-    files = [look_at(path) for path in find_files(found)]
+    files = [look_at(path) for path in find_files(found, left_out=partial(_note_left_out, report))]
     plan = make_plan(files, _file_records())
     report.files, report.files_skipped = len(files), len(plan.unchanged) + len(plan.moved)
     for file, old_name in plan.moved:
@@ -81,6 +82,11 @@ def _import(paths: list[Path], progress: Progress) -> ImportReport:
         raise
     _close(run, report, ImportRun.Status.FINISHED)
     return report
+
+
+def _note_left_out(report: ImportReport, path: Path, reason: str) -> None:
+    # Its own name, not that of what it may link to.
+    report.failed.append(Failure(str(path.absolute()), reason))
 
 
 def _file_records() -> Iterator[FileRecord]:
@@ -126,7 +132,7 @@ def _read(file: FileOnDisk) -> ReadFile:
         # A file that was too large to load has no hash yet; with one it is not tried again until it changes.
         return read if read.sha256 else replace(read, sha256=file.sha256, size=file.size)
     except Exception as error:
-        logger.exception("Reading %s failed", file.name)
+        logger.exception("Reading %r failed", file.name)
         return ReadFile(file.path, "", file.size, error=f"The importer failed on it: {error!r}.")
 
 
@@ -244,7 +250,7 @@ class Store:
             try:
                 self._write(list(steps), rows)
             except Exception as error:
-                logger.exception("Storing %s failed", rows[number].path)
+                logger.exception("Storing %r failed", rows[number].path)
                 faults[number] = f"It could not be stored: {error!r}. The next import tries again."
         return faults
 

@@ -44,6 +44,14 @@ def test_a_folder_is_imported_and_the_second_time_adds_nothing(folder: Path) -> 
     assert "0 new, 0 updated, 1 unchanged articles" in run(folder)
 
 
+def test_a_link_out_of_the_folder_is_listed_and_not_published(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text(STORY.replace("ferry", "secret"))
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    out = run(folder, "--no-index")
+    assert f"{folder / 'link.txt'}: It is a link that leads out of the folder" in out
+    assert [article.title for article in Article.objects.all()] == ["The ferry runs again"]
+
+
 def test_a_file_that_cannot_be_read_is_listed_with_its_reason_and_stops_nothing(folder: Path) -> None:
     (folder / "broken.txt").write_bytes(b"\x00\x01\x02\xff" * 100)
     out = run(folder, "--no-index")

@@ -1,6 +1,7 @@
 """read_articles: what a script and a person get to see."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,13 @@ def test_a_path_that_does_not_exist_is_named_after_the_rest_was_read(folder: Pat
     with pytest.raises(CommandError, match=r"nowhere: there is no such file"):
         call_command("read_articles", "nowhere", "clips/item.txt", "--json", stdout=out, stderr=StringIO())
     assert json.loads(out.getvalue())["file"] == "clips/item.txt"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_a_name_that_is_no_utf8_is_shown_escaped(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    path = tmp_path / os.fsdecode(b"w\xe4sser\n\x1b[2J.txt")
+    path.write_text(ARTICLE)
+    articles, out, _ = run(str(path), *arguments)
+    shown = articles[0]["file"] if arguments else out
+    assert "w\\xe4sser" in shown.encode().decode()
+    assert arguments or "\x1b" not in out

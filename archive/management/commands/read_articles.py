@@ -1,13 +1,16 @@
 """Shows what the importer makes of files, and writes nothing."""
 
 import json
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.importing.pipeline import find_files, read_file
+from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
 
 
@@ -28,17 +31,20 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for scripts")
 
     def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401  # as Django passes them
-        missing = [path for path in options["paths"] if not path.exists()]
-        for path in find_files(path for path in options["paths"] if path.exists()):
+        missing = [path for path in options["paths"] if not exists(path)]
+        for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
             read = read_file(path)
             if read.error:
-                self.stderr.write(f"{path}: {read.error}")
+                self._say(path, read.error)
             if options["json"]:
                 self._write_json(read)
             else:
                 self._write_summary(read)
         if missing:
-            raise CommandError("\n".join(f"{path}: there is no such file or folder." for path in missing))
+            raise CommandError("\n".join(f"{printable(path)}: there is no such file or folder." for path in missing))
+
+    def _say(self, path: Path, reason: str) -> None:
+        self.stderr.write(f"{printable(path)}: {reason}")
 
     def _write_json(self, read: ReadFile) -> None:
         for article in read.articles:
@@ -62,9 +68,8 @@ class Command(BaseCommand):
                 article.language,
                 ", ".join(article.authors),
             ]
-            self.stdout.write(
-                f"  {read.path}{f' [{article.item}]' if article.item else ''}: {' · '.join(filter(None, facts))}"
-            )
+            item = f" [{article.item}]" if article.item else ""
+            self.stdout.write(f"  {printable(read.path)}{item}: {' · '.join(filter(None, facts))}")
             if article.people:
                 self.stdout.write(f"  people: {', '.join(person.name for person in article.people)}")
             if article.topics:
@@ -72,14 +77,26 @@ class Command(BaseCommand):
             for problem in article.problems:
                 self.stdout.write(self.style.WARNING(f"  {problem.code}: {problem.message}"))
         for item, problem in read.refused:
-            self.stderr.write(f"{read.path} [{item}]: {problem.message}")
+            self.stderr.write(f"{printable(read.path)} [{item}]: {problem.message}")
+
+
+def printable(path: Path) -> str:
+    """The path for a terminal, with control characters escaped."""
+    return "".join(
+        each.encode("unicode_escape").decode() if category(each).startswith("C") else each for each in as_text(path)
+    )
+
+
+def as_text(path: Path) -> str:
+    """The path as text that any output takes: bytes that are no UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def to_record(path: Path, article: CleanArticle) -> dict[str, Any]:
     """The object that stands for an article in the JSON lines; its keys and their order are the product's contract."""
     via = article.via
     return {
-        "file": str(path),
+        "file": as_text(path),
         "item": article.item,
         "title": article.title,
         "date": article.date,

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from archive.changes import articles_changed
 from archive.importing import store
+from archive.importing.pipeline import LeftOut
 from archive.importing.plan import look_at
 from archive.importing.raw import CleanArticle, Problem, ReadFile
 from archive.importing.report import ImportReport
@@ -60,7 +61,7 @@ def clips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
         return file if titles is not None else ReadFile(path, file.sha256, len(data), error="It is no list.")
 
-    def find(paths: Iterable[Path]) -> Iterator[Path]:
+    def find(paths: Iterable[Path], *, left_out: LeftOut) -> Iterator[Path]:
         for path in paths:
             yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,25 @@ def test_two_records_with_one_identity_are_both_there(tmp_path: Path) -> None:
     row = json.dumps({"title": "Bridge reopens", "body": BODY, "url": "https://a.example/b"})
     read = read_file(write(tmp_path, "a.jsonl", f"{row}\n{row}\n"))
     assert [article.identity for article in read.articles] == ["url:https://a.example/b"] * 2
+
+
+def test_a_link_out_of_the_folder_and_what_is_no_file_are_left_out_and_named(tmp_path: Path) -> None:
+    folder = tmp_path / "clippings"
+    folder.mkdir()
+    inside = write(folder, "a.txt", BODY)
+    secret = write(tmp_path, "secret-key.txt", BODY)
+    (folder / "b.txt").symlink_to(secret)
+    (folder / "c.txt").symlink_to(inside)
+    (folder / "d.txt").symlink_to(tmp_path / "gone.txt")
+    (folder / "e.txt").symlink_to(folder / "e.txt")
+    os.mkfifo(folder / "f.txt")
+    left_out: dict[str, str] = {}
+    found = list(find_files([folder], left_out=lambda path, reason: left_out.update({path.name: reason})))
+    assert [path.name for path in found] == ["a.txt", "c.txt"]
+    assert sorted(left_out) == ["b.txt", "d.txt", "e.txt", "f.txt"]
+    assert "leads out of the folder" in left_out["b.txt"]
+    assert "pipe" in left_out["f.txt"]
+    assert list(find_files([folder / "b.txt"])) == [folder / "b.txt"]
 
 
 def test_a_format_that_fails_costs_its_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
