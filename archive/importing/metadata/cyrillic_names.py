@@ -9,7 +9,7 @@ _ROLES = load_words("roles") | load_words("titles")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _PATRONYMIC = re.compile(r"(?:ович|евич|овна|евна|ична|ильич)$")
 # `премьер-министр Кестрии`: names of countries in the genitive, as given names hardly end.
-_GENITIVE_PLACE = re.compile(r".{3}(?:ии|[^аеиоуыэюя]ы)$")
+_GENITIVE_PLACE = re.compile(r".{3,}(?:ии|[^аеиоуыэюя]ы)$")
 # Endings of the cases, each with that of the nominative. Keys have no й: it stands there as и.
 _CASES = (
     *((ending, "") for ending in ("а", "у", "ом", "е")),
@@ -27,9 +27,14 @@ def is_cyrillic(key: str) -> bool:
     return bool(_CYRILLIC.match(key))
 
 
+def ends_in_patronymic(keys: tuple[str, ...]) -> bool:
+    """Whether the last of three words is one that only a person has: `Седов Иван Ильич`."""
+    return len(keys) == 3 and bool(_PATRONYMIC.search(keys[2]))
+
+
 def count_places_before(keys: tuple[str, ...]) -> int:
     """How many words of a run stand before the name: one in `Кестрии Беатрикс Хольм`, none in `Иван Ильич Седов`."""
-    if len(keys) < 3 or not is_cyrillic(keys[0]) or keys[0] in _GIVEN or _PATRONYMIC.search(keys[2]):
+    if len(keys) < 3 or not is_cyrillic(keys[0]) or keys[0] in _GIVEN or ends_in_patronymic(keys):
         return 0
     return 1 if keys[1] in _GIVEN or _GENITIVE_PLACE.match(keys[0]) else 0
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archive.importing.metadata.cyrillic_names import is_oblique
+from archive.importing.metadata.cyrillic_names import ends_in_patronymic, is_oblique
 from archive.importing.metadata.lexicons import load_words, word_key
 from archive.importing.metadata.names import (
     AMBIGUOUS,
@@ -98,6 +98,8 @@ def _weigh_words(name: Name) -> float:
         weight += 0.5  # A particle: `Ursula von der Leyen`.
     if keys[-1] in GENERATIONS:
         weight += 1.0
+    if ends_in_patronymic(keys):
+        weight += 1.2
     return weight - _weigh_places(keys)
 
 
@@ -184,7 +186,10 @@ def _find_role(name: Name, before: str, after: str) -> tuple[str, float]:
     if after.startswith(", ") and (found := _role_words(_CLAUSE_END.split(after[2:], maxsplit=1)[0])):
         return found, 1.6
     if before.endswith(", ") and (found := _role_words(_STOP.split(before[-82:-2])[-1])):
-        return found, 1.2
+        # Between commas nothing else comes so near to the role: `The mayor, Anna Berg, left`.
+        roles = [word for word in found.split() if word.islower() and _is_role(word)]
+        is_sure = after.startswith(",") and bool(roles) and not any(word_key(role) in FIRM_ROLES for role in roles)
+        return found, 2.0 if is_sure else 1.2
     return "", 0.0
 
 

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.importing.metadata.cyrillic_names import is_oblique
+from archive.importing.metadata.lexicons import word_key
 from archive.importing.metadata.people import find_people
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "data" / "seeds"
@@ -56,6 +58,16 @@ def names(text: str, title: str = "", **more: object) -> list[str]:
         ("Мэр Андрей Соколов встретил гостей.", ["Андрей Соколов"]),
         ("Anna Keller's boat sank.", ["Anna Keller"]),
         ("Anna Keller’s boat sank.", ["Anna Keller"]),
+        ('"Not today," said lifeboat coxswain Zebra Quillon.', ["Zebra Quillon"]),
+        ('"Not today," said Orla-Wynn Skaggs, a retired seamstress.', ["Orla-Wynn Skaggs"]),
+        ("On Tuesdays Anna Keller rows to work.", ["Anna Keller"]),
+        ("They met the Minister for Trade Negotiations Anna Keller.", ["Anna Keller"]),
+        ("Le maire Odilon Vasselot est parti.", ["Odilon Vasselot"]),
+        ("La nueva alcaldesa, Xandra Tollifer, habló.", ["Xandra Tollifer"]),
+        ("El ministro de Transportes Anna Keller llegó.", ["Anna Keller"]),
+        ("Премьер-министр Норландии Беатрис Хальм приехала.", ["Беатрис Хальм"]),
+        ("Мэр Озёрска Ольга Ветрова выступила.", ["Ольга Ветрова"]),
+        ("Его встретил Седов Иван Ильич.", ["Седов Иван Ильич"]),
     ],
 )
 def test_people_are_found(text: str, people: list[str]) -> None:
@@ -86,6 +98,15 @@ def test_people_are_found(text: str, people: list[str]) -> None:
         "",
         "!?",
         "A. B. C. D. E. F.",
+        "The lifeboat Anna Keller went out twice. The Anna Keller came home at noon.",
+        "They sailed on the trawler Greta Holm to HMS Peter Vance.",
+        "The mine lies near Harbour Hill, W. Va., and is closed.",
+        '"It is good," said Marlow Keane analyst Mr Brown. "We sold," said parent company Marlow Keane.',
+        "По словам президента Бориса Малинова, встреча прошла хорошо.",
+        "Избрание мэра Ольги Ветровой отложили.",
+        "Они говорили с Александра Седова.",
+        "Body ended.\n\nBy Anna Keller and Greta Holm",
+        "Body ended. (Reporting by Anna Keller; Editing by Greta Holm)",
     ],
 )
 def test_what_is_no_full_name_of_a_person_is_not_published(text: str) -> None:
@@ -96,6 +117,34 @@ def test_a_full_name_licenses_the_surname_in_the_rest_of_the_article() -> None:
     body = "Linda Okafor spoke.\n\nOkafor said no. Mayor Okafor's plan failed. Ms Okafor left.\n\n## Okafor Resigns"
     (person,) = find_people("Mayor Okafor Quits", body)
     assert (person.name, person.mentions, person.origin) == ("Linda Okafor", 6, "rule")
+
+
+def test_a_russian_name_in_another_case_counts_for_the_person_but_is_nobody_new() -> None:
+    (person,) = find_people("", "Пришла Ольга Ветрова. Речь Ольги Ветровой понравилась.")
+    assert (person.name, person.mentions) == ("Ольга Ветрова", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "previous", "oblique"),
+    [
+        ("Ольга Ветрова", "", False),
+        ("Ольги Ветровой", "", True),
+        ("Ольге Ветровой", "", True),
+        ("Борис Малинов", "", False),
+        ("Бориса Малинова", "", True),
+        ("Андреем Седовым", "", True),
+        ("Дмитрия Седова", "", True),
+        ("Любовью Седовой", "", True),
+        ("Александра Седова", "", False),
+        ("Александра Седова", "президента", True),
+        ("Александра Седова", "с", True),
+        ("Никита Седов", "у", False),
+        ("Хильмар Ковровой", "", True),
+        ("Anna Keller", "с", False),
+    ],
+)
+def test_cases_of_russian_names_are_told_apart(name: str, previous: str, oblique: bool) -> None:
+    assert is_oblique(tuple(map(word_key, name.split())), previous) is oblique
 
 
 def test_a_headline_in_capitals_counts_but_creates_nobody() -> None:
