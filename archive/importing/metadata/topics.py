@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from archive.importing.metadata.triggers import Trigger, load_lexicon, split_words
+from archive.importing.metadata.triggers import Lexicon, Trigger, find_language, load_lexicon, split_words
 from archive.importing.raw import Subject, TopicMatch
 from archive.importing.vocabulary import Vocabulary, load_vocabulary
 
@@ -22,6 +22,10 @@ _FURTHER_FLOOR = 1.4
 # and where the words of the one above do not drown it.
 _SHARE_AMONG_SIBLINGS = 0.4
 _SHARE_OF_PARENT = 0.25
+# Words that each speak for something else below one top level say little together: the loudest must nearly do alone.
+_SHARE_OF_LOUDEST = 0.6
+# `products and services` joins all trades from farming to shipping: it says nothing, and is worth only its loudest one.
+_UNLIKE = frozenset({"medtop:20000209"})
 
 
 def find_topics(title: str, body: str, subjects: Sequence[Subject] = ()) -> tuple[TopicMatch, ...]:
@@ -46,11 +50,13 @@ def _topics_by_words(title: str, body: str) -> tuple[TopicMatch, ...]:
     words = split_words(title)
     title_length = len(words)
     words += split_words(body)
-    triggers = _weigh(words, title_length)
-    totals = _roll_up(triggers, vocabulary)
+    lexicon = load_lexicon(find_language(words))
+    triggers = _weigh(words, title_length, lexicon)
+    own = _count_votes(triggers)
+    totals = _roll_up(own, vocabulary)
     floor = _floor(len(words))
-    roots = (qcode for qcode in totals if not vocabulary[qcode].parent)
-    tops = sorted(((totals[qcode], qcode) for qcode in roots if totals[qcode] >= floor), reverse=True)
+    loud = {vocabulary.lineage(qcode)[0] for qcode in own if own[qcode] >= _SHARE_OF_LOUDEST * floor}
+    tops = sorted(((totals[qcode], qcode) for qcode in loud if totals[qcode] >= floor), reverse=True)
     chosen: list[tuple[str, float]] = []
     for total, top in tops:
         if top == tops[0][1] or total >= max(_SHARE_OF_BEST * tops[0][0], _FURTHER_FLOOR * floor):
@@ -63,25 +69,36 @@ def _floor(length: int) -> float:
     return 0.9 + 0.25 * math.log1p(length / 20)
 
 
-def _weigh(words: Sequence[str], title_length: int) -> dict[Trigger, float]:
+def _weigh(words: Sequence[str], title_length: int, lexicon: Lexicon) -> dict[Trigger, float]:
     """How loudly each trigger speaks in a text, before its own weight: repeated words say less each time."""
     counts: dict[int, float] = defaultdict(float)
     triggers: dict[int, Trigger] = {}
     lead_end = title_length + _LEAD_WORDS
-    for place, trigger in load_lexicon().find(words):
+    for place, trigger in lexicon.find(words):
         triggers[id(trigger)] = trigger
         weight = _TITLE_WEIGHT if place < title_length else _LEAD_WEIGHT if place < lead_end else 1.0
         counts[id(trigger)] += weight
     return {triggers[key]: math.log1p(count) for key, count in counts.items()}
 
 
-def _roll_up(triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> dict[str, float]:
-    """The score of each concept: its own words and those of all below it."""
-    totals: dict[str, float] = defaultdict(float)
+def _count_votes(triggers: Mapping[Trigger, float]) -> dict[str, float]:
+    """What each concept has by its own words."""
+    own: dict[str, float] = defaultdict(float)
     for trigger, loudness in triggers.items():
         for qcode, weight in trigger.votes:
-            for step in vocabulary.lineage(qcode):
-                totals[step] += weight * loudness
+            own[qcode] += weight * loudness
+    return own
+
+
+def _roll_up(own: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, float]:
+    """The score of each concept: its own words and those of all below it."""
+    lineages = [vocabulary.lineage(qcode) for qcode in own]
+    below: dict[str, list[float]] = defaultdict(list)
+    totals: dict[str, float] = {}
+    for _, qcode in sorted({(-depth, step) for steps in lineages for depth, step in enumerate(steps)}):
+        join = max if qcode in _UNLIKE else sum
+        totals[qcode] = own.get(qcode, 0.0) + join(below[qcode] or [0.0])
+        below[vocabulary[qcode].parent].append(totals[qcode])
     return totals
 
 
@@ -91,7 +108,9 @@ def _descend(top: str, totals: Mapping[str, float], floor: float, vocabulary: Vo
     among_siblings = _SHARE_AMONG_SIBLINGS * sum(totals[qcode] for qcode in below)
     enough = max(floor, among_siblings, _SHARE_OF_PARENT * totals[top])
     telling = sorted((qcode for qcode in below if totals[qcode] >= enough), key=lambda qcode: (-totals[qcode], qcode))
-    return [found for qcode in telling for found in _descend(qcode, totals, floor, vocabulary)] or [top]
+    return [found for qcode in telling for found in _descend(qcode, totals, floor, vocabulary)] or (
+        [] if top in _UNLIKE else [top]
+    )
 
 
 def _describe(qcode: str, total: float, triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> TopicMatch:

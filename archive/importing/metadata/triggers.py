@@ -17,8 +17,16 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HEADER = re.compile(r"\[(?P<qcode>[^\]\s]+)\]")
 _VERSION = re.compile(r"# version: (\d+)")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_ENGLISH = Stemmer.Stemmer("english")
+_LANGUAGE = re.compile(r"# language: ([a-z]{2})\b")
+_STEMMERS = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish"), "fr": Stemmer.Stemmer("french")}
 _RUSSIAN = Stemmer.Stemmer("russian")
+# The words that tell the languages of the lexicon apart; Russian ones need none, for their letters do.
+_COMMONEST = {
+    "en": frozenset("the and of to in that was is for with his her they said by at as from were has".split()),  # noqa: SIM905
+    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo y fue está".split()),  # noqa: SIM905
+    "fr": frozenset("le les des du une dans pour qui sur au aux est et avec ne pas ce cette sont il".split()),  # noqa: SIM905
+}
+_SAMPLE_WORDS = 300
 # No word of a language is longer; what is longer is noise, and stemming it would only take time.
 _LONGEST_WORD = 40
 
@@ -37,38 +45,31 @@ def split_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def find_language(words: Sequence[str]) -> str:
+    """The language whose commonest words a text has most of; English where none of them is there."""
+    sample = [word.casefold() for word in words[:_SAMPLE_WORDS]]
+    return max(_COMMONEST, key=lambda language: sum(word in _COMMONEST[language] for word in sample))
+
+
 @lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
-    plain = word[:_LONGEST_WORD].casefold().replace("’", "'").removesuffix("'s")
-    return str((_RUSSIAN if _CYRILLIC.match(plain) else _ENGLISH).stemWord(plain))
-
-
-def _answers(word: str, key: str) -> bool:
-    """Whether a word of a text is what a key asks for: `=form` in any case, `!Form` as written, else a stem."""
-    if key[0] == "=":
-        return word.casefold() == key[1:]
-    return word == key[1:] if key[0] == "!" else _stem(word) == key
-
-
-def _read_keys(term: str) -> Iterator[str]:
-    exact = term.startswith("=")
-    for word in split_words(term):
-        if word != word.casefold():
-            yield f"!{word}"
-        else:
-            yield f"={word}" if exact else _stem(word)
+def _stem(word: str, language: str) -> str:
+    plain = word[:_LONGEST_WORD].casefold().replace("’", "'")
+    # l'école is école, as king's is king.
+    plain = plain.rpartition("'")[2] if language == "fr" else plain.removesuffix("'s")
+    return str((_RUSSIAN if _CYRILLIC.match(plain) else _STEMMERS[language]).stemWord(plain))
 
 
 class Lexicon:
-    """Triggers, found in one pass over a text's words."""
+    """The triggers of one language, found in one pass over a text's words."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], language: str = "en") -> None:
         self.version = 0
+        self._language = language
         terms: dict[tuple[str, ...], str] = {}
         votes: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
         for qcode, term, weight in self._read(lines):
             # Terms with the same stems are one trigger: a word must not speak twice for one topic.
-            keys = tuple(_read_keys(term))
+            keys = tuple(self._read_keys(term))
             terms.setdefault(keys, term.removeprefix("="))
             votes[keys][qcode] = max(weight, votes[keys].get(qcode, 0.0))
         by_first: dict[str, list[Trigger]] = defaultdict(list)
@@ -78,22 +79,38 @@ class Lexicon:
         self._starting = lru_cache(maxsize=200_000)(self._find_starting)
 
     def _read(self, lines: Iterable[str]) -> Iterator[tuple[str, str, float]]:
-        """Topic, term and weight of each entry."""
-        qcode = ""
+        """Topic, term and weight of each entry in the lexicon's language."""
+        qcode, language = "", "en"
         for line in lines:
             if header := _HEADER.match(line):
                 qcode = header["qcode"]
             elif line.startswith("#"):
                 if version := _VERSION.match(line):
                     self.version = int(version[1])
-            else:
+                elif found := _LANGUAGE.match(line):
+                    language = found[1]
+            elif language == self._language:
                 for entry in filter(None, map(str.strip, line.split(","))):
                     term, _, weight = entry.partition("^")
                     yield qcode, term.strip(), float(weight or 1)
 
+    def _read_keys(self, term: str) -> Iterator[str]:
+        exact = term.startswith("=")
+        for word in split_words(term):
+            if word != word.casefold():
+                yield f"!{word}"
+            else:
+                yield f"={word}" if exact else _stem(word, self._language)
+
+    def _answers(self, word: str, key: str) -> bool:
+        """Whether a word of a text is what a key asks for: `=form` in any case, `!Form` as written, else a stem."""
+        if key[0] == "=":
+            return word.casefold() == key[1:]
+        return word == key[1:] if key[0] == "!" else _stem(word, self._language) == key
+
     def _find_starting(self, word: str) -> tuple[Trigger, ...]:
         """The triggers that a word is the first word of."""
-        keys = dict.fromkeys((_stem(word), f"={word.casefold()}", f"!{word}"))
+        keys = dict.fromkeys((_stem(word, self._language), f"={word.casefold()}", f"!{word}"))
         return tuple(trigger for key in keys for trigger in self._by_first.get(key, ()))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, Trigger]]:
@@ -103,12 +120,12 @@ class Lexicon:
             for trigger in starting(word):
                 tail = trigger.keys[1:]
                 following = words[place + 1 : place + 1 + len(tail)]
-                if len(following) == len(tail) and all(map(_answers, following, tail)):
+                if len(following) == len(tail) and all(map(self._answers, following, tail)):
                     yield place, trigger
 
 
-@lru_cache(maxsize=1)
-def load_lexicon() -> Lexicon:
-    """The lexicon that comes with the project, read once a process."""
+@lru_cache(maxsize=4)
+def load_lexicon(language: str = "en") -> Lexicon:
+    """The lexicon that comes with the project, in one language; each is read once a process."""
     with (VOCABULARIES / "triggers.txt").open(encoding="utf-8") as file:
-        return Lexicon(file)
+        return Lexicon(file, language)

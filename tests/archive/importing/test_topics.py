@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.importing.metadata.topics import MOST_TOPICS, find_topics
-from archive.importing.metadata.triggers import Lexicon, Trigger, load_lexicon, split_words
+from archive.importing.metadata.triggers import Lexicon, Trigger, find_language, load_lexicon, split_words
 from archive.importing.raw import Subject
 from archive.importing.vocabulary import load_vocabulary
 
@@ -245,3 +245,51 @@ def test_the_seeds_are_about_conflict_and_politics(number: str) -> None:
     (path,) = SEEDS.glob(f"{number}_*.txt")
     tops = {match.path[0] for match in find_topics("", path.read_text(encoding="utf-8"))}
     assert tops == {"conflict, war and peace", "politics"}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "label"),
+    [
+        (
+            "La huelga de los conductores sigue",
+            "El sindicato dijo que la huelga no terminará hasta que los salarios suban para todos los trabajadores.",
+            "labour",
+        ),
+        ("Un festival pequeño", "El cineasta presentó su película en el festival de cine de la ciudad.", "cinema"),
+        ("Le procès continue", "Le procureur a parlé devant le tribunal, et les juges ont écouté le témoin.", "court"),
+        (
+            "Une école ferme",
+            "Les élèves de l'école et les enseignants ont appris la nouvelle dans la cour.",
+            "education",
+        ),
+    ],
+)
+def test_spanish_and_french_words_speak_too(title: str, body: str, label: str) -> None:
+    assert find_topics(title, body)[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The mayor said that she was at home.", "en"),
+        ("El alcalde dijo que no está para los periodistas.", "es"),
+        ("Le maire est dans la ville et ne parle pas.", "fr"),
+        ("Мэр сказал, что он дома.", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_is_that_of_the_commonest_words(text: str, language: str) -> None:
+    assert find_language(split_words(text)) == language
+
+
+def test_words_of_one_language_do_not_answer_in_another() -> None:
+    lines = ["[medtop:11000000] politics", "mayor", "# language: es", "[medtop:15000000] sport", "liga"]
+    english, spanish = Lexicon(lines), Lexicon(lines, "es")
+    words = split_words("mayor liga")
+    assert [trigger.term for _, trigger in english.find(words)] == ["mayor"]
+    assert [trigger.term for _, trigger in spanish.find(words)] == ["liga"]
+
+
+def test_a_stray_word_from_each_of_many_trades_is_no_topic() -> None:
+    body = "She has a computer, a hotel, a tanker and a pig. " + "Nothing else is known of her. " * 8
+    assert find_topics("The woman on the hill", body) == ()
