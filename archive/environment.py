@@ -46,6 +46,23 @@ def read_base_url(default: str, environ: Mapping[str, str] = os.environ) -> str:
     return value
 
 
+def make_private_dir(data_dir: Path) -> None:
+    """Makes the data directory for its owner alone; one that is there keeps the rights that its keeper gave it.
+
+    Whoever reads the database in it has the sessions of all who are signed in.
+    """
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_be_written(data_dir, error) from error
+
+
+def _cannot_be_written(data_dir: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"The data directory {data_dir} cannot be written ({error.strerror}): point ARCHIVE_DATA_DIR at one that can."
+    )
+
+
 def read_secret_key(data_dir: Path, environ: Mapping[str, str] = os.environ) -> str:
     """SECRET_KEY, or a random one made once and kept in the data directory for its owner's eyes only.
 
@@ -59,17 +76,14 @@ def read_secret_key(data_dir: Path, environ: Mapping[str, str] = os.environ) -> 
             )
         return key
     path = data_dir / "secret-key"
+    make_private_dir(data_dir)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         # "x" lets only one of several processes that start together make the key; the others read it.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _read_key_file(path)
     except OSError as error:
-        raise ImproperlyConfigured(
-            f"The data directory {data_dir} cannot be written ({error.strerror}): "
-            "point ARCHIVE_DATA_DIR at one that can."
-        ) from error
+        raise _cannot_be_written(data_dir, error) from error
     key = secrets.token_urlsafe(50)
     with os.fdopen(descriptor, "w") as file:
         file.write(key)

@@ -6,10 +6,11 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from archive.environment import read_base_url, read_choice, read_flag, read_list, read_secret_key
+from archive.environment import make_private_dir, read_base_url, read_choice, read_flag, read_list, read_secret_key
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("ARCHIVE_DATA_DIR") or PROJECT_DIR / "var").resolve()
+make_private_dir(DATA_DIR)
 
 DEBUG = read_flag("DEBUG", default=False)
 SECRET_KEY = read_secret_key(DATA_DIR)

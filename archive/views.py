@@ -52,7 +52,8 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _moved(request: HttpRequest, path: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
-    return redirect(f"{path}?{query}" if query else path, permanent=True)
+    # Not for good: a headline that is changed and changed back would lead browsers that remember in a circle.
+    return redirect(f"{path}?{query}" if query else path)
 
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:

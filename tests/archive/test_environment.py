@@ -55,6 +55,17 @@ def test_a_secret_key_is_made_once_and_kept_for_its_owner_only(tmp_path: Path) -
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_a_data_directory_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    read_secret_key(tmp_path / "archive", environ={})
+    assert (tmp_path / "archive").stat().st_mode & 0o077 == 0
+
+
+def test_a_data_directory_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir(mode=0o750)
+    read_secret_key(tmp_path / "archive", environ={})
+    assert (tmp_path / "archive").stat().st_mode & 0o777 == 0o750
+
+
 def test_two_installations_never_share_a_key(tmp_path: Path) -> None:
     assert read_secret_key(tmp_path / "a", environ={}) != read_secret_key(tmp_path / "b", environ={})
 
