@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archive.importing.metadata.cyrillic_names import ends_in_patronymic, is_oblique
+from archive.importing.metadata.cyrillic_names import ends_in_patronymic, is_cyrillic, is_oblique
 from archive.importing.metadata.lexicons import load_words, word_key
 from archive.importing.metadata.names import (
     AMBIGUOUS,
@@ -41,7 +41,7 @@ _AGE = re.compile(r", (?:aged )?[1-9]\d(?=[,.;)]|$)(?!,\d)")
 _WHO = re.compile(r",? who\b|, (?:whose|formerly|née|né|geb\.|born)\b| \((?:née|né|geb\.|born) ")
 # The next sentence says `She`, and nobody else stands between.
 _PRONOUN = re.compile(r"[^.!?\n\"“”A-Z]{1,100}[.!?] (?:He|She|His|Her)\b")
-_EMPLOYEE = re.compile(r" (?:(?!and )[a-z]{3,15} )?(?P<role>[a-z]{4,20}) (?=[A-Z])")
+_EMPLOYEE = re.compile(r" (?P<role>[a-z]{4,20}) (?=[A-Z])")
 # A quotation ends, and the verb stands before the speaker: `," said lifeboat coxswain `.
 _QUOTED_BY = re.compile(r"[,.!?]? ?[\"”»'’],? (?P<verb>\w{3,15}) (?P<who>(?:[^\W\d_][\w'’-]{1,20} ){0,4})$")
 _SIDE = re.compile(r" \((?:[LRC]|left|right|centre|center|[DRI]-[A-Z][\w.]{0,12})\)")
@@ -50,6 +50,8 @@ _STOP = re.compile(r"[.;:,()\n\"“”]")
 # `Secretary of` and the like: a small word parts the run that an office stands in.
 _OFFICE = re.compile(r"(?:[A-Z][\w-]{0,20} ){0,2}(?P<title>[A-Z][\w-]{0,20}) (?:of|for) (?:the )?$")
 _LINE_WIDTH = 120
+# A family name that is nothing else says more than one that is also a place or another given name.
+_OTHER_WORDS = AMBIGUOUS | GIVEN | PLACES | ORGANISATIONS | ROLES | TITLES
 # A name in the dative or genitive is not to be published: what its first case is cannot be told for sure.
 _OBLIQUE = -6.0
 
@@ -71,7 +73,7 @@ def weigh(name: Name, line: str) -> Evidence:
         before = before.rstrip().removesuffix(name.role)
     role, role_weight = _find_role(name, before, after)
     weight = _weigh_words(name) + role_weight + _weigh_neighbours(name, before, after)
-    if is_oblique(name.keys, _previous_word(name, before)):
+    if is_cyrillic(name.keys[0]) and is_oblique(name.keys, _previous_word(name, before)):
         weight += _OBLIQUE
     return Evidence(weight, role)
 
@@ -91,7 +93,7 @@ def _weigh_words(name: Name) -> float:
     if len(keys) > 2 and any(is_given(key) for key in keys[1:-1]):
         weight += 0.7
     if looks_like_surname(name.words[-1], last):
-        weight += 0.8
+        weight += 1.0 if is_given(first) and last in SURNAMES and last not in _OTHER_WORDS else 0.8
     elif last in GIVEN:
         weight += 0.4
     if len(name.words) > len(keys):
@@ -129,7 +131,7 @@ def _weigh_neighbours(name: Name, before: str, after: str) -> float:
         weight -= 2.0
     elif previous in {"in", "at", "near"}:
         weight -= 0.5
-    if _AFTER_FIRM.match(after) or _is_employer(after):
+    if _AFTER_FIRM.match(after) or (not name.titled and _is_employer(after)):
         weight -= 2.5
     if word_key(previous) in _REPORTING or word_key(previous) in _APPOINTING or _first_word(after) in _REPORTING:
         weight += 0.8

@@ -27,6 +27,7 @@ _CREDITED = (
     "(?:Additional |With )?[Rr]eporting|[Ww]riting|Editing|Compiled|Translated|Photo(?:graph)?s?|Text|Story|Words"
 )
 _CREDIT = re.compile(rf"(?:^|\(|(?<=[.!?”\"] ))(?:{_CREDITED}) by [^\n().]{{3,200}}(?:\)|\.|$)")
+_LONGEST_BYLINE = 80
 _BYLINE = re.compile(r"(?:By|Por|Par|Von|Text:|Photo:|Foto:|Автор:) [^\W\d_][^\n.!?:\"]{3,60}")
 _SMALL_IN_HEADLINES = PARTICLES | load_words("small_in_headlines")
 
@@ -88,9 +89,9 @@ def _has_headline_case(line: str) -> bool:
 
 def _without_credit(line: str) -> str:
     """The line up to a credit to those who made the article: `(Reporting by Anna Berg; editing by Carl Dahl)`."""
-    if _BYLINE.fullmatch(line):
+    if len(line) < _LONGEST_BYLINE and _BYLINE.fullmatch(line):
         return ""
-    credit = _CREDIT.search(line)
+    credit = _CREDIT.search(line) if " by " in line else None
     return line[: credit.start()] + line[credit.end() :] if credit else line
 
 
