@@ -82,7 +82,7 @@ class Generations:
         """The `index_version` that a directory was built with."""
         try:
             return str(json.loads((directory / _METADATA).read_text())["version"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
             raise EngineError(f"{directory / _METADATA} cannot be read: run rebuild_index.") from error
 
     def check_layout(self, directory: Path) -> None:

@@ -148,9 +148,9 @@ def test_a_name_of_two_people_is_left_to_a_curator() -> None:
     assert "“Jan Novak”" in problem.message
 
 
-def test_people_whose_names_make_no_slug_get_numbered_ones() -> None:
-    store_files(read_file_of(clean_article(people=["王伟", "李娜", "!!!"])))
-    assert sorted(Person.objects.values_list("slug", flat=True)) == ["untitled", "untitled-2"]
+def test_people_whose_names_make_the_same_slug_get_numbered_ones() -> None:
+    store_files(read_file_of(clean_article(people=["王伟", "王维", "!!!"])))
+    assert sorted(Person.objects.values_list("slug", flat=True)) == ["wangwei", "wangwei-2"]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,12 @@ def test_a_broken_index_is_not_written_to(built: Path) -> None:
     assert sorted((built / "000002").iterdir()) == before
 
 
+def test_an_index_that_was_removed_is_not_written_to_and_asks_for_a_rebuild(built: Path) -> None:
+    shutil.rmtree(built / "000002")
+    with pytest.raises(EngineError, match="run rebuild_index"):
+        WhooshEngine(built).update([article(3, "bank")])
+
+
 def test_an_index_of_another_release_asks_for_a_rebuild(built: Path) -> None:
     for path in built.glob("*/index.json"):
         path.write_text('{"version": "0-abc-1"}')
