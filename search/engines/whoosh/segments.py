@@ -74,9 +74,20 @@ class TextField:
         found = _gather(self.address_starts, ordinals, self.addresses)
         return found if len(ordinals) < 2 else np.sort(found)
 
+    def places_of_each(self, ordinals: Array) -> list[Array]:
+        """The addresses of each form's occurrences, sorted."""
+        return [self.addresses[self.address_starts[n] : self.address_starts[n + 1]] for n in ordinals.tolist()]
+
     def value_of(self, addresses: Array) -> Array:
         """Which value of the field each address stands in."""
         return np.searchsorted(self.value_starts, addresses, side="right") - 1
+
+    def values_of_sorted(self, addresses: Array) -> Array:
+        """As `value_of`, for sorted addresses."""
+        if len(addresses) < len(self.value_starts):
+            return self.value_of(addresses)
+        firsts = np.searchsorted(addresses, self.value_starts)
+        return np.repeat(np.arange(len(firsts) - 1), np.diff(firsts))
 
 
 class FacetField:

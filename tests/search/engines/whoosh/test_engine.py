@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import SearchEngine
-from search.engines.whoosh import merging, writer
+from search.engines.whoosh import merging, phrases, writer
 from search.engines.whoosh.engine import WhooshEngine
 from tests.search.engines.contract import EngineContract
 
@@ -26,3 +26,5 @@ class TestWhooshEngineInSmallPieces(TestWhooshEngine):
         monkeypatch.setattr(merging, "_PIECE", 3)
         monkeypatch.setattr(merging, "SMALLEST_TIER", 2)
         monkeypatch.setattr(merging, "MERGE_FACTOR", 2)
+        monkeypatch.setattr(phrases, "_BLOCK", 1)
+        monkeypatch.setattr(phrases, "_FEW", 1)
