@@ -6,10 +6,13 @@ twice. One process drains at a time; all others find nothing to do, or wait.
 """
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Self
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -20,7 +23,7 @@ from archive.models import Article
 from search import indexer
 from search.documents import ArticleDocument, load_articles
 from search.engines import get_engine
-from search.engines.base import EngineError
+from search.engines.base import Checkpoint, EngineError
 from search.models import OutboxEntry
 
 logger = logging.getLogger(__name__)
@@ -127,34 +130,76 @@ def rebuild_index(progress: Progress | None = None) -> int:
 
     What waits when it begins is in the new index anyway, because the articles are read after that. What changes
     meanwhile goes into the present index; before the swap, and with all draining held up until it is over, those
-    entries are opened again, so that they are drained into the new index too.
+    entries are opened again, so that they are drained into the new index too. A rebuild that was interrupted is gone
+    on with, and "meanwhile" is then the time since it began first.
     """
-    started = timezone.now() - CLOCK_MARGIN
-    covered = list(OutboxEntry.objects.filter(drained_at=None).values_list("pk", flat=True))
-    done = 0
+    checkpoint, start = _find_start()
+    done: int = Article.objects.visible().filter(pk__lte=checkpoint.last_id).count()
     with ExitStack() as until_swapped:
 
         def batches() -> Iterator[Sequence[ArticleDocument]]:
             nonlocal done
-            for documents in _all_articles(progress):
+            for documents in _all_articles(progress, behind=checkpoint.last_id):
                 done += len(documents)
                 yield documents
             try:
                 until_swapped.enter_context(_draining(LOCK_WAIT))
             except Timeout as error:
                 raise EngineError(f"{_held_up()} The index is as it was.") from error
-            OutboxEntry.objects.filter(drained_at__gte=started).update(drained_at=None)
+            OutboxEntry.objects.filter(drained_at__gte=start.at - CLOCK_MARGIN).update(drained_at=None)
 
-        get_engine().rebuild(batches())
-        _mark_drained(covered)
+        get_engine().rebuild(batches(), checkpoint)
+        start.mark_covered()
     update_index()
     return done
 
 
-def _all_articles(progress: Progress | None) -> Iterator[list[ArticleDocument]]:
-    """The documents of all articles that readers may see, in batches: memory stays flat whatever their number."""
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """When a rebuild began, and the stretches `(first, last)` of the outbox entries that waited then."""
+
+    at: dt.datetime
+    covered: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def now(cls) -> Self:
+        at = timezone.now()
+        waiting = OutboxEntry.objects.filter(drained_at=None).order_by("pk").values_list("pk", flat=True)
+        # Numbers that follow each other differ from their places by the same amount.
+        groups = groupby(enumerate(waiting.iterator()), key=lambda pair: pair[1] - pair[0])
+        stretches = ([pk for _, pk in group] for _, group in groups)
+        return cls(at, tuple((pks[0], pks[-1]) for pks in stretches))
+
+    @classmethod
+    def from_mark(cls, mark: str) -> Self:
+        data = json.loads(mark)
+        return cls(dt.datetime.fromisoformat(data["at"]), tuple((first, last) for first, last in data["covered"]))
+
+    @property
+    def mark(self) -> str:
+        return json.dumps({"at": self.at.isoformat(), "covered": self.covered})
+
+    def mark_covered(self) -> None:
+        """Marks the entries as drained whose articles were read after they were written."""
+        for first, last in self.covered:
+            OutboxEntry.objects.filter(pk__range=(first, last), drained_at=None).update(drained_at=timezone.now())
+
+
+def _find_start() -> tuple[Checkpoint, _Start]:
+    """Where the last rebuild was interrupted, unless what was drained since may have been forgotten; or a new start."""
+    checkpoint = get_engine().interrupted_rebuild()
+    if checkpoint:
+        start = _Start.from_mark(checkpoint.mark)
+        if start.at > timezone.now() - KEEP_DRAINED / 2:
+            return checkpoint, start
+    start = _Start.now()
+    return Checkpoint(start.mark), start
+
+
+def _all_articles(progress: Progress | None, *, behind: int = 0) -> Iterator[list[ArticleDocument]]:
+    """The documents of all articles that readers may see, behind an id, in batches: memory stays flat."""
     articles = Article.objects.visible().order_by("pk")
-    total, done, last = articles.count(), 0, 0
+    total, done, last = articles.count(), articles.filter(pk__lte=behind).count(), behind
     while ids := list(articles.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         yield list(load_articles(ids))
         last = ids[-1]

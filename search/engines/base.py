@@ -110,6 +110,17 @@ class EngineStatus:
     missing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a rebuild has come: it has all articles up to the id `last_id`.
+
+    `mark` is what its caller will want to know again when another process goes on with it.
+    """
+
+    mark: str
+    last_id: int = 0
+
+
 class SearchEngine(Protocol):
     """A full-text index of articles. Readers never wait for a writer; one process writes at a time."""
 
@@ -125,11 +136,17 @@ class SearchEngine(Protocol):
         """Does when idle what keeps many small updates cheap to read; false where nothing was worth doing."""
         ...
 
-    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]], checkpoint: Checkpoint | None = None) -> None:
         """Builds a new index beside the present one from all documents, then puts it in its place in one step.
 
         The present one answers until then, and is kept as the previous one. An error leaves everything as it was.
+        With a checkpoint the batches come by ascending id and begin behind its `last_id`, and what is built outlives
+        an error and the death of the process: `interrupted_rebuild` then gives the checkpoint to go on from.
         """
+        ...
+
+    def interrupted_rebuild(self) -> Checkpoint | None:
+        """Where the rebuild that was interrupted last can go on; None where there is nothing worth going on with."""
         ...
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from search.documents import ArticleDocument
-from search.engines.base import EngineQuery, EngineResults, EngineStatus
+from search.engines.base import Checkpoint, EngineQuery, EngineResults, EngineStatus
 
 
 class NothingEngine:
@@ -18,8 +18,11 @@ class NothingEngine:
     def tidy(self) -> bool:
         return False
 
-    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]], checkpoint: Checkpoint | None = None) -> None:
         pass
+
+    def interrupted_rebuild(self) -> Checkpoint | None:
+        return None
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         return []

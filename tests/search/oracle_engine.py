@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from archive.models import Article
 from search.documents import ArticleDocument, load_articles
 from search.engines import get_engine
-from search.engines.base import EngineQuery, EngineResults, EngineStatus
+from search.engines.base import Checkpoint, EngineQuery, EngineResults, EngineStatus
 from tests.search import oracle
 
 
@@ -27,8 +27,11 @@ class OracleEngine:
     def tidy(self) -> bool:
         return False
 
-    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]], checkpoint: Checkpoint | None = None) -> None:
         self.documents = {document.id: document for batch in batches for document in batch}
+
+    def interrupted_rebuild(self) -> Checkpoint | None:
+        return None
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         return self.similar.get(form, [])[:most]

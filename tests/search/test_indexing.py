@@ -191,7 +191,7 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index(
     update_index()
     load = indexing._all_articles
 
-    def changing(progress: object) -> object:
+    def changing(progress: object, *, behind: int) -> object:
         yield from load(None)
         # Here the old index is brought up to date by another process, and the new one has read the articles.
         stays.title = "Bridge opens"

@@ -1,6 +1,5 @@
 """WhooshEngine: the SearchEngine of an installation without a search server."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from search.documents import ArticleDocument
-from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults, EngineStatus, Histogram
-from search.engines.whoosh import writer
+from search.engines.base import Checkpoint, EngineError, EngineHit, EngineQuery, EngineResults, EngineStatus, Histogram
+from search.engines.whoosh import rebuilding, writer
 from search.engines.whoosh.arrays import Array, ArrayFileError
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.expansion import one_typo
@@ -72,21 +71,19 @@ class WhooshEngine:
         self._generations.check_layout(directory)
         return directory
 
-    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]]) -> None:
-        with _saying_how_to_repair(self._generations.root), self._generations.lock("rebuild", wait=0):
-            directory = self._generations.create()
-            try:
-                writer.create_index(directory)
-                change = writer.Change(directory, self._opener.segment)
-                change.add(_each_once(batches))
-                change.merge_all()
-                change.commit()
-                self._generations.finish(directory)
-            except BaseException:
-                shutil.rmtree(directory, ignore_errors=True)
-                raise
-            with self._generations.lock("write", wait=WRITE_WAIT):
-                self._generations.switch_to(directory)
+    def rebuild(self, batches: Iterable[Sequence[ArticleDocument]], checkpoint: Checkpoint | None = None) -> None:
+        generations = self._generations
+        with _saying_how_to_repair(generations.root), generations.lock("rebuild", wait=0):
+            with generations.lock("write", wait=WRITE_WAIT):
+                directory = rebuilding.open_directory(generations, self._opener.segment, checkpoint)
+            with rebuilding.kept_or_removed(generations, self._opener.segment, directory):
+                rebuilding.fill(directory, self._opener.segment, batches, checkpoint)
+                generations.finish(directory)
+            with generations.lock("write", wait=WRITE_WAIT):
+                generations.switch_to(directory)
+
+    def interrupted_rebuild(self) -> Checkpoint | None:
+        return rebuilding.find_checkpoint(self._generations, self._opener.segment)
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         snapshot = self._opener.latest()
@@ -124,16 +121,6 @@ def _page(snapshot: Snapshot, docs: Array, scores: Array, query: EngineQuery) ->
     places = best_of(scores if by_score else None, keys, query.offset, query.limit)
     ids, marks = snapshot.ids[docs[places]].tolist(), scores[places].tolist()
     return tuple(EngineHit(pk, mark if by_score else 0.0) for pk, mark in zip(ids, marks, strict=True))
-
-
-def _each_once(batches: Iterable[Sequence[ArticleDocument]]) -> Iterator[ArticleDocument]:
-    """The documents of all batches; one that comes again is left out, because a segment cannot replace."""
-    seen: set[int] = set()
-    for batch in batches:
-        for document in batch:
-            if document.id not in seen:
-                seen.add(document.id)
-                yield document
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 index/current      the name of the directory that answers
 index/000002/      whole, because it has an index.json
 index/000001/      the one before, kept in case the current one cannot be opened
+index/000003/      in the making, because it has none; with a rebuild.json it can be gone on with
 """
 
 import json
@@ -26,6 +27,7 @@ KEPT = 2
 _NAME = re.compile(r"\d{6}")
 _POINTER = "current"
 _METADATA = "index.json"
+_BEGUN = "rebuild.json"
 
 
 class Generations:
@@ -51,12 +53,31 @@ class Generations:
         """All directories that were built to the end, the latest first."""
         return [path for path in self._directories() if (path / _METADATA).exists()]
 
+    def begun(self) -> tuple[Path, str] | None:
+        """The directory of a rebuild that this release can go on with, and the mark it was begun with."""
+        for path in self._unfinished():
+            try:
+                begun = json.loads((path / _BEGUN).read_text())
+                if begun["version"] == index_version():
+                    return path, str(begun["mark"])
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+        return None
+
+    def begin(self, directory: Path, mark: str) -> None:
+        """Says that what the directory has so far is worth going on with."""
+        (directory / _BEGUN).write_text(json.dumps({"version": index_version(), "mark": mark}) + "\n")
+        sync(directory / _BEGUN)
+        sync(directory)
+
+    def clear_unfinished(self) -> None:
+        """Removes what interrupted rebuilds have left."""
+        for path in self._unfinished():
+            shutil.rmtree(path)
+
     def create(self) -> Path:
-        """A new, empty directory behind all others. What an interrupted rebuild left is cleared away first."""
+        """A new, empty directory behind all others."""
         self.root.mkdir(parents=True, exist_ok=True)
-        for path in self._directories():
-            if not (path / _METADATA).exists():
-                shutil.rmtree(path)
         latest = max((int(path.name) for path in self._directories()), default=0)
         directory = self.root / f"{latest + 1:06d}"
         directory.mkdir()
@@ -66,6 +87,7 @@ class Generations:
         """Says that the directory is whole, and how its words were made."""
         (directory / _METADATA).write_text(json.dumps({"version": index_version()}) + "\n")
         sync(directory / _METADATA)
+        (directory / _BEGUN).unlink(missing_ok=True)
         sync(directory)
 
     def switch_to(self, directory: Path) -> None:
@@ -106,6 +128,9 @@ class Generations:
             yield
         finally:
             lock.release()
+
+    def _unfinished(self) -> list[Path]:
+        return [path for path in self._directories() if not (path / _METADATA).exists()]
 
     def _directories(self) -> list[Path]:
         names = (path for path in self.root.glob("[0-9]*") if _NAME.fullmatch(path.name) and path.is_dir())

@@ -63,6 +63,11 @@ class Change:
         self._commit_number, self._segments = read_segments(directory)
         self._changed = False
 
+    @property
+    def last_id(self) -> int:
+        """The highest id of an article in it, 0 without any."""
+        return max((int(self._data(segment).ids.max()) for segment in self._segments), default=0)
+
     def delete(self, article_ids: Iterable[int]) -> None:
         """Deletes these articles from all segments."""
         wanted = np.array(sorted(set(article_ids)), np.int64)
@@ -72,13 +77,15 @@ class Change:
                     segment.delete_document(number)
                     self._changed = True
 
-    def add(self, documents: Iterable[ArticleDocument]) -> None:
-        """Writes these documents as new segments; each id must come once."""
+    def add(self, documents: Iterable[ArticleDocument], *, committing: bool = False) -> None:
+        """Writes these documents as new segments; each id must come once. `committing` commits each full segment."""
         inverter = Inverter()
         for document in documents:
             inverter.add(document)
             if inverter.words >= WORDS_IN_MEMORY:
                 self._write(inverter)
+                if committing:
+                    self.commit()
                 inverter = Inverter()
         if len(inverter):
             self._write(inverter)
@@ -123,6 +130,7 @@ class Change:
         sync(self._directory / TOC._filename(INDEX_NAME, number))
         sync(self._directory)
         clean_files(storage, INDEX_NAME, number, self._segments)
+        self._commit_number, self._changed = number, False
         return True
 
     def _data(self, segment: W3Segment) -> SegmentData:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from search.dates import DayRange
 from search.documents import ArticleDocument
-from search.engines.base import EngineQuery, EngineResults, FacetFilter, FacetWish, SearchEngine
+from search.engines.base import Checkpoint, EngineQuery, EngineResults, FacetFilter, FacetWish, SearchEngine
 from search.query.nodes import And, DateRange, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Word
 from search.request import FACETS, NONE
 from tests.search import oracle
@@ -237,6 +237,36 @@ class EngineContract:
             engine.rebuild(failing())  # type: ignore[arg-type]
         assert engine.status() == before
         assert engine.article_ids() == {1}
+
+    def test_an_error_in_a_rebuild_with_a_checkpoint_leaves_everything_as_it_was(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "bank")])
+        before = engine.status()
+
+        def failing() -> object:
+            yield [article(3, "bank"), article(2, "bank " * 30)]
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError, match="the database went away"):
+            engine.rebuild(failing(), Checkpoint("noon"))  # type: ignore[arg-type]
+        assert engine.status() == before
+        checkpoint = engine.interrupted_rebuild()
+        assert checkpoint is None or checkpoint == Checkpoint("noon", checkpoint.last_id)
+        done = checkpoint.last_id if checkpoint else 0
+        rest = [article(pk, "bank") for pk in (2, 3, 4) if pk > done]
+        engine.rebuild([rest[:1], rest[1:]], checkpoint or Checkpoint("noon"))
+        assert engine.article_ids() == {2, 3, 4}
+        assert engine.interrupted_rebuild() is None
+
+    def test_a_rebuild_can_begin_anew_instead_of_going_on(self, engine: SearchEngine) -> None:
+        def failing() -> object:
+            yield [article(1, "bank " * 30), article(2, "bank " * 30)]
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError):
+            engine.rebuild(failing(), Checkpoint("noon"))  # type: ignore[arg-type]
+        engine.rebuild([[article(5)]], Checkpoint("one o'clock"))
+        assert engine.article_ids() == {5}
+        assert engine.interrupted_rebuild() is None
 
     def test_an_error_in_an_update_changes_nothing(self, engine: SearchEngine) -> None:
         engine.update([article(1, "bank")])
