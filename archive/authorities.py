@@ -1,13 +1,13 @@
 """The authority records: finds the source, the person or the topic that a name in a file stands for, or makes it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 
 from archive.importing.storable import storable
 from archive.importing.vocabulary import Concept, load_vocabulary
 from archive.models import Person, PersonName, Source, SourceName, Topic
-from archive.naming import make_slug, name_key
+from archive.naming import Slugs, name_key
 
 NAME_LENGTH = 200
 
@@ -28,8 +28,8 @@ class Authorities:
         for key, pk in PersonName.objects.values_list("key", "person_id"):
             self._people[key].add(pk)
         self._topics = dict(Topic.objects.values_list("qcode", "pk"))
-        self._source_slugs = _Slugs(Source.objects.values_list("slug", flat=True))
-        self._person_slugs = _Slugs(Person.objects.values_list("slug", flat=True))
+        self._source_slugs = Slugs(Source.objects.values_list("slug", flat=True))
+        self._person_slugs = Slugs(Person.objects.values_list("slug", flat=True))
 
     def source(self, name: str) -> int | None:
         """The id of the source of that name, made if there is none; None where nothing is left of the name."""
@@ -68,24 +68,6 @@ class Authorities:
         return self._topics.get(qcode)
 
 
-class _Slugs:
-    """Hands out slugs that are not taken, without trying every number anew for a name that many share."""
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
-        self._last: dict[str, int] = {}
-
-    def take(self, text: str) -> str:
-        plain = slug = make_slug(text)
-        number = self._last.get(plain, 1)
-        while slug in self._taken:
-            number += 1
-            slug = f"{plain}-{number}"
-        self._last[plain] = number
-        self._taken.add(slug)
-        return slug
-
-
 def ensure_topics() -> None:
     """Adds the concepts of the vocabulary that the topic tree lacks; those that curators changed stay as they are."""
     vocabulary = load_vocabulary()
@@ -97,7 +79,7 @@ def ensure_topics() -> None:
     def depth(concept: Concept) -> int:
         return len(vocabulary.lineage(concept.qcode))
 
-    slugs = _Slugs(Topic.objects.values_list("slug", flat=True))
+    slugs = Slugs(Topic.objects.values_list("slug", flat=True))
     # Level by level, because a topic needs the number of the one above it.
     for _, level in groupby(sorted(missing, key=depth), depth):
         made = Topic.objects.bulk_create(

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.html import format_html
 
 from archive.display import thousands
 from archive.models import Article, ArticlePerson, ArticleTopic, Person, Source, Topic
-from archive.querysets import ArticleQuerySet, PersonQuerySet, SourceQuerySet
+from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 SECONDS_KEPT = 30
 _T = TypeVar("_T")
@@ -62,7 +62,7 @@ def shown_people() -> PersonQuerySet[Person]:
     return Person.objects.filter(Exists(links))
 
 
-def shown_sources() -> SourceQuerySet[Source]:
+def shown_sources() -> QuerySet[Source]:
     """The sources that published or carried at least one visible article."""
     published = Article.objects.visible().filter(source=OuterRef("pk"))
     carried = Article.objects.visible().filter(via=OuterRef("pk"))
@@ -77,7 +77,9 @@ def articles_of_person(person: Person) -> ArticleQuerySet[Article]:
 
 def articles_of_topic(topic: Topic) -> ArticleQuerySet[Article]:
     """The visible articles about a topic or any topic below it."""
-    links = ArticleTopic.objects.filter(article=OuterRef("pk"), topic__in=_with_narrower(topic), rejected=False)
+    links = ArticleTopic.objects.filter(
+        article=OuterRef("pk"), topic__in=Topic.objects.ids_below(topic.pk), rejected=False
+    )
     return Article.objects.visible().filter(Exists(links))
 
 
@@ -103,11 +105,7 @@ def by_year(articles: ArticleQuerySet[Article]) -> list[tuple[str, int]]:
 def broader(topic: Topic) -> list[Topic]:
     """The topics above a topic, the top level first."""
     parents = dict(Topic.objects.values_list("pk", "parent_id"))
-    ids: list[int] = []
-    above = topic.parent_id
-    while above is not None and above not in ids:
-        ids.insert(0, above)
-        above = parents.get(above)
+    ids = _line(topic.pk, parents)[:0:-1]
     found = Topic.objects.in_bulk(ids)
     return [found[pk] for pk in ids]
 
@@ -143,16 +141,6 @@ def _line(pk: int, parents: Mapping[int, int | None]) -> list[int]:
         line.append(current)
         current = parents.get(current)
     return line
-
-
-def _with_narrower(topic: Topic) -> list[int]:
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Topic.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found = [topic.pk]
-    for pk in found:
-        found += [child for child in children.get(pk, []) if child not in found]
-    return found
 
 
 # What Django's `unordered_list` takes: a line for a topic and, behind it, the list of the lines below it.

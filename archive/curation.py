@@ -4,12 +4,12 @@ What is done here outlasts every later import: fields are remembered as curated,
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
 from django.utils import timezone
 
 from archive.changes import announce
@@ -19,6 +19,7 @@ from archive.models import (
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
+    Link,
     Origin,
     Person,
     PersonName,
@@ -26,7 +27,9 @@ from archive.models import (
     SourceName,
     Topic,
 )
-from archive.naming import free_slug, make_slug, name_key
+from archive.naming import Slugs, make_slug, name_key
+
+_L = TypeVar("_L", bound=Link)
 
 # The fields that an import sets, and that are a curator's once one has set them.
 CURATED_FIELDS = (
@@ -95,46 +98,31 @@ def settle_problems(problems: QuerySet[ArticleProblem]) -> int:
 
 def confirm_person(article: Article, person: Person, *, by: AbstractBaseUser) -> ArticlePerson:
     """Says that the person is in the article, whatever a later import finds; adds the link if there is none."""
-    return _decide_person(article, person, rejected=False, by=by)
+    return _decide(ArticlePerson.objects, article, rejected=False, by=by, person=person)
 
 
 def reject_person(article: Article, person: Person, *, by: AbstractBaseUser) -> ArticlePerson:
     """Says that the person is not in the article, so that no later import brings them back."""
-    return _decide_person(article, person, rejected=True, by=by)
-
-
-# To add somebody whom the importer missed and to confirm somebody whom it found say the same.
-add_person = confirm_person
+    return _decide(ArticlePerson.objects, article, rejected=True, by=by, person=person)
 
 
 def confirm_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> ArticleTopic:
     """Says that the article is about the topic, whatever a later import finds; adds the link if there is none."""
-    return _decide_topic(article, topic, rejected=False, by=by)
+    return _decide(ArticleTopic.objects, article, rejected=False, by=by, topic=topic)
 
 
 def reject_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> ArticleTopic:
     """Says that the article is not about the topic, so that no later import brings it back."""
-    return _decide_topic(article, topic, rejected=True, by=by)
-
-
-add_topic = confirm_topic
+    return _decide(ArticleTopic.objects, article, rejected=True, by=by, topic=topic)
 
 
 @transaction.atomic
-def _decide_person(article: Article, person: Person, *, rejected: bool, by: AbstractBaseUser) -> ArticlePerson:
+def _decide(
+    links: Manager[_L], article: Article, *, rejected: bool, by: AbstractBaseUser, **target: Person | Topic
+) -> _L:
     decision = {"rejected": rejected, "decided_by": by, "decided_at": timezone.now()}
-    link, _ = ArticlePerson.objects.update_or_create(
-        article=article, person=person, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}
-    )
-    announce([article.pk])
-    return link
-
-
-@transaction.atomic
-def _decide_topic(article: Article, topic: Topic, *, rejected: bool, by: AbstractBaseUser) -> ArticleTopic:
-    decision = {"rejected": rejected, "decided_by": by, "decided_at": timezone.now()}
-    link, _ = ArticleTopic.objects.update_or_create(
-        article=article, topic=topic, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}
+    link, _ = links.update_or_create(
+        article=article, **target, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}
     )
     announce([article.pk])
     return link
@@ -146,8 +134,8 @@ def _decide_topic(article: Article, topic: Topic, *, rejected: bool, by: Abstrac
 @transaction.atomic
 def make_person(name: str, *, note: str = "") -> Person:
     """A new authority record for a person, under that name and with a slug for good."""
-    name = _checked(name)
-    person = Person.objects.create(name=name, note=note, slug=free_slug(name, _slugs(Person.objects.all(), name)))
+    name = check_name(name)
+    person = Person.objects.create(name=name, note=note, slug=_free_slug(Person.objects.all(), name))
     add_person_name(person, name)
     return person
 
@@ -155,7 +143,7 @@ def make_person(name: str, *, note: str = "") -> Person:
 @transaction.atomic
 def rename_person(person: Person, name: str) -> None:
     """Gives a person another preferred name. The old one still finds them, and the slug stays, so no link breaks."""
-    name = _checked(name)
+    name = check_name(name)
     add_person_name(person, person.name)
     add_person_name(person, name)
     Person.objects.filter(pk=person.pk).update(name=name)
@@ -165,7 +153,7 @@ def rename_person(person: Person, name: str) -> None:
 
 def add_person_name(person: Person, name: str) -> PersonName:
     """Lets a person be found by one more name; another person may have the same one."""
-    name = _checked(name)
+    name = check_name(name)
     return PersonName.objects.get_or_create(person=person, key=name_key(name), defaults={"name": name})[0]
 
 
@@ -182,7 +170,7 @@ def delete_people(people: QuerySet[Person]) -> None:
 def make_source(name: str, *, note: str = "") -> Source:
     """A new source, under that name and with a slug for good."""
     name = check_source_name(name)
-    return Source.objects.create(name=name, note=note, slug=free_slug(name, _slugs(Source.objects.all(), name)))
+    return Source.objects.create(name=name, note=note, slug=_free_slug(Source.objects.all(), name))
 
 
 @transaction.atomic
@@ -204,7 +192,7 @@ def add_source_name(source: Source, name: str) -> SourceName:
 
 def check_source_name(name: str, *, source: Source | None = None) -> str:
     """The name, tidied; raises ValidationError where it is empty or another source goes by it."""
-    name = _checked(name)
+    name = check_name(name)
     key = name_key(name)
     other = SourceName.objects.filter(key=key).exclude(source=source).select_related("source").first()
     taken = [other.source] if other else []
@@ -226,33 +214,19 @@ def delete_sources(sources: QuerySet[Source]) -> None:
 @transaction.atomic
 def make_topic(label: str, qcode: str, *, parent: Topic | None = None, definition: str = "") -> Topic:
     """A new topic of the tree, with a slug for good."""
-    label = _checked(label)
-    slug = free_slug(label, _slugs(Topic.objects.all(), label))
+    label = check_name(label)
+    slug = _free_slug(Topic.objects.all(), label)
     return Topic.objects.create(label=label, qcode=qcode, slug=slug, parent=parent, definition=definition)
 
 
 @transaction.atomic
 def edit_topic(topic: Topic, *, label: str, parent: Topic | None) -> None:
     """Renames a topic or moves it with all below it; the slug stays, so no link breaks."""
-    topic.label, topic.parent = _checked(label), parent
+    topic.label, topic.parent = check_name(label), parent
     topic.clean()
     topic.save(update_fields=["label", "parent"])
     # Articles are found under all topics above theirs.
-    announce(_articles_of(ArticleTopic.objects.filter(topic__in=ids_below(topic))))
-
-
-def ids_below(topic: Topic) -> set[int]:
-    """The ids of a topic and of all below it."""
-    children: dict[int | None, list[int]] = {}
-    for pk, parent_id in Topic.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent_id, []).append(pk)
-    found, waiting = set(), [topic.pk]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting += children.get(pk, [])
-    return found
+    announce(_articles_of(ArticleTopic.objects.filter(topic__in=Topic.objects.ids_below(topic.pk))))
 
 
 @transaction.atomic
@@ -272,13 +246,14 @@ def _articles_of(links: QuerySet[Any]) -> list[int]:
     return list(links.values_list("article_id", flat=True).distinct())
 
 
-def _slugs(records: QuerySet[Any], name: str) -> set[str]:
-    """The slugs that one for this name could meet."""
+def _free_slug(records: QuerySet[Any], name: str) -> str:
+    """A slug for this name that none of the records has."""
     plain = make_slug(name)
-    return set(records.filter(Q(slug=plain) | Q(slug__startswith=f"{plain}-")).values_list("slug", flat=True))
+    alike = records.filter(Q(slug=plain) | Q(slug__startswith=f"{plain}-"))
+    return Slugs(alike.values_list("slug", flat=True)).take(name)
 
 
-def _checked(name: str) -> str:
+def check_name(name: str) -> str:
     """The name with single spaces; raises ValidationError where nothing is left by which it could be found."""
     name = " ".join(name.split())
     if not name_key(name):

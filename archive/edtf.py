@@ -47,11 +47,6 @@ class EdtfDate:
             raise ValueError(f"{text!r} is not a date: the month has no day {day}.")
         return cls(year, month, day)
 
-    @classmethod
-    def of_day(cls, day: dt.date) -> "EdtfDate":
-        """The full date of a calendar day."""
-        return cls(day.year, day.month, day.day)
-
     @property
     def first_day(self) -> dt.date | None:
         """The earliest day this date can mean; None where the year is not known."""

@@ -1,9 +1,14 @@
 """Brings an article's people, topics and problems to what the importer found, and leaves what curators decided."""
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
+from typing import TypeVar
+
+from django.db.models import Manager
 
 from archive.models import ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
 
+_L = TypeVar("_L", bound=Link)
 _LINK_FIELDS = ("origin", "score", "evidence")
 
 
@@ -14,25 +19,24 @@ def is_decided(link: Link) -> bool:
 
 def sync_people(found: Iterable[ArticlePerson], *, changed: Collection[int]) -> None:
     """Makes the links of the articles with the ids `changed`, and of new articles, those that were found."""
-    fields = (*_LINK_FIELDS, "mentions")
-    wanted = {(link.article_id, link.person_id): link for link in found}
-    present = list(ArticlePerson.objects.filter(article__in=changed)) if changed else []
-    pairs = [(link, wanted.pop((link.article_id, link.person_id), None)) for link in present]
-    gone, differing = _compare(pairs, fields)
-    ArticlePerson.objects.filter(pk__in=gone).delete()
-    ArticlePerson.objects.bulk_update([link for link in present if link.pk in differing], fields)
-    ArticlePerson.objects.bulk_create(wanted.values())
+    _sync(ArticlePerson.objects, "person_id", found, (*_LINK_FIELDS, "mentions"), changed=changed)
 
 
 def sync_topics(found: Iterable[ArticleTopic], *, changed: Collection[int]) -> None:
     """Makes the links of the articles with the ids `changed`, and of new articles, those that were found."""
-    wanted = {(link.article_id, link.topic_id): link for link in found}
-    present = list(ArticleTopic.objects.filter(article__in=changed)) if changed else []
-    pairs = [(link, wanted.pop((link.article_id, link.topic_id), None)) for link in present]
-    gone, differing = _compare(pairs, _LINK_FIELDS)
-    ArticleTopic.objects.filter(pk__in=gone).delete()
-    ArticleTopic.objects.bulk_update([link for link in present if link.pk in differing], _LINK_FIELDS)
-    ArticleTopic.objects.bulk_create(wanted.values())
+    _sync(ArticleTopic.objects, "topic_id", found, _LINK_FIELDS, changed=changed)
+
+
+def _sync(
+    links: Manager[_L], target: str, found: Iterable[_L], fields: Collection[str], *, changed: Collection[int]
+) -> None:
+    key = attrgetter("article_id", target)
+    wanted = {key(link): link for link in found}
+    present = list(links.filter(article__in=changed)) if changed else []
+    gone, differing = _compare([(link, wanted.pop(key(link), None)) for link in present], fields)
+    links.filter(pk__in=gone).delete()
+    links.bulk_update([link for link in present if link.pk in differing], fields)
+    links.bulk_create(wanted.values())
 
 
 def _compare(pairs: Iterable[tuple[Link, Link | None]], fields: Iterable[str]) -> tuple[set[int], set[int]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from archive.edtf import EdtfDate
 from archive.naming import make_slug
-from archive.querysets import ArticleQuerySet, PersonQuerySet, SourceQuerySet, TopicQuerySet
+from archive.querysets import ArticleQuerySet, PersonQuerySet, TopicQuerySet
 
 
 class Origin(models.TextChoices):
@@ -33,8 +33,6 @@ class Source(models.Model):
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
     note = models.TextField(blank=True)
-
-    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from anyascii import anyascii
 
@@ -32,11 +33,20 @@ def make_slug(text: str) -> str:
     return slug.strip("-_") or "untitled"
 
 
-def free_slug(text: str, taken: set[str]) -> str:
-    """A slug that is not in `taken`, with a number behind it where the plain one is."""
-    plain = slug = make_slug(text)
-    number = 2
-    while slug in taken:
-        slug = f"{plain}-{number}"
-        number += 1
-    return slug
+class Slugs:
+    """Hands out slugs that are not taken, without trying every number anew for a name that many share."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def take(self, text: str) -> str:
+        """A slug that nobody has, with a number behind it where the plain one is taken; from now on it is taken."""
+        plain = slug = make_slug(text)
+        number = self._last.get(plain, 1)
+        while slug in self._taken:
+            number += 1
+            slug = f"{plain}-{number}"
+        self._last[plain] = number
+        self._taken.add(slug)
+        return slug

@@ -8,8 +8,6 @@ from django.db.models import Count, Q
 # The models import this module, so a queryset learns its model from the manager it becomes.
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
-_SHOWN = Q(article_links__rejected=False, article_links__article__withheld=False)
-
 
 class ArticleQuerySet(models.QuerySet[_M]):
     def visible(self) -> Self:
@@ -25,24 +23,25 @@ class ArticleQuerySet(models.QuerySet[_M]):
         return self.order_by(models.F("first_day").desc(nulls_last=True), "-pk")
 
 
-class SourceQuerySet(models.QuerySet[_M]):
-    def with_counts(self) -> Self:
-        """Sources with `article_count`, their visible articles; those without any are left out."""
-        shown = Q(articles__withheld=False)
-        return self.annotate(article_count=Count("articles", filter=shown)).filter(article_count__gt=0)
-
-
 class PersonQuerySet(models.QuerySet[_M]):
-    def with_counts(self) -> Self:
-        """People with `article_count`, the visible articles they are in; those in none are left out."""
-        return self.annotate(article_count=Count("article_links", filter=_SHOWN)).filter(article_count__gt=0)
-
     def most_named(self) -> Self:
-        """Those of `with_counts`, the people in most articles first."""
-        return self.with_counts().order_by("-article_count", "slug")
+        """People with `article_count`, the visible articles they are in, most first; those in none are left out."""
+        shown = Q(article_links__rejected=False, article_links__article__withheld=False)
+        counted = self.annotate(article_count=Count("article_links", filter=shown))
+        return counted.filter(article_count__gt=0).order_by("-article_count", "slug")
 
 
 class TopicQuerySet(models.QuerySet[_M]):
-    def with_counts(self) -> Self:
-        """Topics with `article_count`, the visible articles marked with that very topic, not with one below it."""
-        return self.annotate(article_count=Count("article_links", filter=_SHOWN))
+    def ids_below(self, pk: int) -> set[int]:
+        """The ids of a topic and of all below it; a loop, which the admin does not allow, would end where it closes."""
+        children: dict[int | None, list[int]] = {}
+        for child, parent in self.values_list("pk", "parent_id"):
+            children.setdefault(parent, []).append(child)
+        found: set[int] = set()
+        waiting = [pk]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                waiting += children.get(current, [])
+        return found

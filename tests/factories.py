@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, TopicMatch
 from archive.models import Article, ArticlePerson, ArticleTopic, Origin, Person, PersonName, Source, SourceName, Topic
-from archive.naming import free_slug, name_key
+from archive.naming import Slugs, name_key
 
 _numbers = count(1)
 
@@ -18,9 +19,7 @@ def make_source(name: str = "Harbour Gazette", *, other_names: Iterable[str] = (
     """The source of that name, made unless it is there."""
     source = Source.objects.filter(name=name).first()
     if source is None:
-        source = Source.objects.create(
-            name=name, slug=free_slug(name, set(Source.objects.values_list("slug", flat=True)))
-        )
+        source = Source.objects.create(name=name, slug=_slug_of(name, Source.objects.all()))
     for other in other_names:
         SourceName.objects.get_or_create(key=name_key(other), defaults={"name": other, "source": source})
     return source
@@ -28,7 +27,7 @@ def make_source(name: str = "Harbour Gazette", *, other_names: Iterable[str] = (
 
 def make_person(name: str = "Ingrid Solheim", *, other_names: Iterable[str] = ()) -> Person:
     """A new person with that preferred name, which is one of their names as well."""
-    person = Person.objects.create(name=name, slug=free_slug(name, set(Person.objects.values_list("slug", flat=True))))
+    person = Person.objects.create(name=name, slug=_slug_of(name, Person.objects.all()))
     for each in (name, *other_names):
         PersonName.objects.get_or_create(person=person, key=name_key(each), defaults={"name": each})
     return person
@@ -36,7 +35,7 @@ def make_person(name: str = "Ingrid Solheim", *, other_names: Iterable[str] = ()
 
 def make_topic(label: str = "fishing", *, parent: Topic | None = None, qcode: str = "") -> Topic:
     """A new topic of the tree."""
-    slug = free_slug(label, set(Topic.objects.values_list("slug", flat=True)))
+    slug = _slug_of(label, Topic.objects.all())
     return Topic.objects.create(qcode=qcode or f"test:{slug}", label=label, slug=slug, parent=parent)
 
 
@@ -97,6 +96,10 @@ def read_file_of(
         articles=articles,
         refused=tuple((item, Problem("empty", reason)) for item, reason in refused),
     )
+
+
+def _slug_of(name: str, records: QuerySet[Any]) -> str:
+    return Slugs(records.values_list("slug", flat=True)).take(name)
 
 
 def _mention(given: PersonMention | str) -> PersonMention:

@@ -154,7 +154,7 @@ class TopLevelFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         top = Topic.objects.filter(slug=self.value() or "").first()
-        return queryset.filter(pk__in=curation.ids_below(top)) if top else queryset
+        return queryset.filter(pk__in=Topic.objects.ids_below(top.pk)) if top else queryset
 
 
 @admin.register(Topic)

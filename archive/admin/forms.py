@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidge
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
-from archive.curation import check_source_name
+from archive.curation import check_name, check_source_name
 from archive.models import Article, Person, PersonName, Source, SourceName, Topic
 from archive.naming import name_key
 
@@ -87,14 +87,14 @@ class LinkFormSet(InlineFormSet):
             form.instance.article = self.instance
 
 
-class NewRecordForm(ModelForm):
+class NamedForm(ModelForm):
     """A record whose name must be one that can be found again."""
 
     def clean_name(self) -> str:
-        return _checked_name(self.cleaned_data["name"])
+        return check_name(self.cleaned_data["name"])
 
 
-class PersonForm(NewRecordForm):
+class PersonForm(NamedForm):
     class Meta:
         model = Person
         fields = ("name", "note")
@@ -115,10 +115,10 @@ class TopicForm(ModelForm):
         fields = ("label", "qcode", "parent", "definition")
 
     def clean_label(self) -> str:
-        return _checked_name(self.cleaned_data["label"])
+        return check_name(self.cleaned_data["label"])
 
 
-class PersonNameForm(NewRecordForm):
+class PersonNameForm(NamedForm):
     class Meta:
         model = PersonName
         fields = ("name",)
@@ -149,9 +149,3 @@ class NamesFormSet(InlineFormSet):
                 form.add_error("name", "This is the same name once more: leave one of them out.")
             seen.add(key)
             form.instance.key = key
-
-
-def _checked_name(name: str) -> str:
-    if not name_key(name):
-        raise ValidationError("A name needs at least one letter or digit.")
-    return " ".join(name.split())

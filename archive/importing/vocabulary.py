@@ -61,10 +61,6 @@ class Vocabulary:
         """The qcodes from the top level down to this concept."""
         return self._paths[qcode]
 
-    def by_label(self, label: str) -> Concept | None:
-        """The concept of that name, whatever its case, accents and punctuation."""
-        return self._by_key.get(name_key(label))
-
     def concept_of(self, subject: Subject) -> Concept | None:
         """The concept that a file's subject stands for, or None where the vocabulary has nothing like it."""
         code = subject.code.strip()

@@ -93,14 +93,14 @@ def test_a_person_is_rejected_confirmed_and_added(announced: list[int]) -> None:
     curation.confirm_person(article, link.person, by=curator)
     link.refresh_from_db()
     assert not link.rejected
-    added = curation.add_person(article, make_person("Jon Dahl"), by=curator)
+    added = curation.confirm_person(article, make_person("Jon Dahl"), by=curator)
     assert (added.origin, added.score, added.rejected) == (Origin.CURATOR, 1.0, False)
     assert announced == [article.pk] * 3
 
 
 def test_a_topic_is_rejected_confirmed_and_added(announced: list[int]) -> None:
     fishing, article, curator = make_topic("fishing"), make_article(), make_reader()
-    assert curation.add_topic(article, fishing, by=curator).origin == Origin.CURATOR
+    assert curation.confirm_topic(article, fishing, by=curator).origin == Origin.CURATOR
     assert curation.reject_topic(article, fishing, by=curator).rejected
     assert not curation.confirm_topic(article, fishing, by=curator).rejected
     assert ArticleTopic.objects.count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from archive.models import Article, ArticlePerson, Person, PersonName, Source, Topic
+from archive.models import Article, ArticlePerson, Person, PersonName
 from tests.factories import make_article, make_person, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -79,16 +79,13 @@ def test_a_topic_below_another_is_fine() -> None:
 
 
 def test_withheld_articles_and_rejected_people_are_counted_nowhere() -> None:
-    person, source, topic = make_person(), make_source(), make_topic()
-    shown = make_article(source=source, people=[person], topics=[topic])
-    make_article(source=source, people=[person], topics=[topic], withheld=True)
-    rejected = make_article(source=source, people=[person], topics=[topic])
+    person = make_person()
+    shown = make_article(people=[person])
+    make_article(people=[person], withheld=True)
+    rejected = make_article(people=[person])
     rejected.person_links.update(rejected=True)
-    rejected.topic_links.update(rejected=True)
     assert set(Article.objects.visible()) == {shown, rejected}
-    assert list(Source.objects.with_counts().values_list("article_count", flat=True)) == [2]
-    assert list(Person.objects.with_counts().values_list("article_count", flat=True)) == [1]
-    assert list(Topic.objects.with_counts().values_list("article_count", flat=True)) == [1]
+    assert vars(Person.objects.most_named().get())["article_count"] == 1
 
 
 def test_newest_first_puts_articles_without_a_day_last() -> None:
