@@ -1,4 +1,4 @@
-"""What the browsing pages count: the holdings, articles by year, the topic tree.
+"""What the browsing pages list and count: the holdings, articles by year, the topic tree.
 
 Sums over the whole archive are kept for half a minute in each process, so that a masthead costs no query a page;
 a number there is never older than that.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.html import format_html
 
@@ -67,6 +67,13 @@ def shown_sources() -> QuerySet[Source]:
     published = Article.objects.visible().filter(source=OuterRef("pk"))
     carried = Article.objects.visible().filter(via=OuterRef("pk"))
     return Source.objects.filter(Q(Exists(published)) | Q(Exists(carried)))
+
+
+def with_links(articles: ArticleQuerySet[Article]) -> ArticleQuerySet[Article]:
+    """The articles with the people and topics that no curator rejected, those that matter most first."""
+    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
+    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
+    return articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
 
 
 def articles_of_person(person: Person) -> ArticleQuerySet[Article]:

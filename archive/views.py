@@ -4,12 +4,12 @@ from string import ascii_uppercase
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive import browsing
-from archive.models import Article, ArticlePerson, ArticleTopic, Person, PersonName, Source, Topic
+from archive.models import Article, ArticlePerson, Person, PersonName, Source, Topic
 from archive.naming import name_key
 from archive.paging import Pages, make_pages
 from archive.querysets import ArticleQuerySet, PersonQuerySet
@@ -24,7 +24,8 @@ OTHER_LETTERS = "0"
 
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One article with all that is known about it."""
-    found = get_object_or_404(_articles_with_links(), pk=pk)
+    articles = Article.objects.visible().select_related("source", "via", "file")
+    found = get_object_or_404(browsing.with_links(articles), pk=pk)
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
     context = {
@@ -34,16 +35,6 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "problems": found.problems.filter(settled=False) if _is_staff(request) else [],
     }
     return render(request, "archive/article.html", context)
-
-
-def _articles_with_links() -> ArticleQuerySet[Article]:
-    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
-    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
-    return (
-        Article.objects.visible()
-        .select_related("source", "via", "file")
-        .prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
-    )
 
 
 def _is_staff(request: HttpRequest) -> bool:

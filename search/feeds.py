@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from archive.display import date_in_words
 from search.exports import absolute_url
+from search.pages import feed_url, search_url
 from search.results import Hit, SearchResults
 
 FEED_SIZE = 50
@@ -18,15 +19,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def to_atom(results: SearchResults) -> str:
     """The results as Atom. An entry's id is the article's address without its slug, which can change."""
     request = results.request
-    page_url = absolute_url(f"{reverse('search')}?{request.query_string}")
-    feed_url = absolute_url(f"{reverse('search')}?{_with_format(request.query_string)}")
+    own_url = absolute_url(feed_url(request))
     feed = Atom1Feed(
         title=_clean(f"Clippings: {request.q}" if request.q else "Clippings"),
-        link=page_url,
+        link=absolute_url(search_url(request)),
         description="",
         language="en",
-        feed_url=feed_url,
-        feed_guid=feed_url,
+        feed_url=own_url,
+        feed_guid=own_url,
         author_name="Clippings",
     )
     for hit in results.hits:
@@ -48,10 +48,6 @@ def _add(feed: Atom1Feed, hit: Hit) -> None:
         updateddate=article.changed_at,
         author_name=_clean(", ".join(map(str, article.authors))) or None,
     )
-
-
-def _with_format(query_string: str) -> str:
-    return f"{query_string}&format=atom" if query_string else "format=atom"
 
 
 def _clean(text: str) -> str:

@@ -28,6 +28,11 @@ def search_url(request: SearchRequest, more: Sequence[FacetName] = ()) -> str:
     return f"{reverse('search')}?{urlencode(pairs)}" if pairs else reverse("search")
 
 
+def feed_url(request: SearchRequest) -> str:
+    """The address of a search as a feed."""
+    return f"{reverse('search')}?{urlencode([*request.parameters(), ('format', 'atom')])}"
+
+
 def search_context(results: SearchResults, more: tuple[FacetName, ...]) -> dict[str, Any]:
     """Everything the template of the search page needs."""
     request = results.request

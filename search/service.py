@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from time import perf_counter
 
-from django.db.models import Prefetch
-
-from archive.models import Article, ArticlePerson, ArticleTopic
+from archive.browsing import with_links
+from archive.models import Article
 from search.documents import searchable_body
 from search.engines import get_engine
 from search.engines.base import EngineHit, EngineQuery, EngineResults
@@ -83,11 +82,9 @@ def _make_hit(article: Article, score: float, rank: int, highlighter: Highlighte
 
 def load_articles(article_ids: Iterable[int]) -> dict[int, Article]:
     """Visible articles by id, with what a line of results shows; three queries."""
-    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
-    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
-    articles = Article.objects.visible().select_related("source").defer("rights", "keywords")
-    linked = articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
-    return {article.pk: article for article in linked.filter(pk__in=list(article_ids))}
+    articles = Article.objects.visible().filter(pk__in=list(article_ids))
+    shown = with_links(articles.select_related("source").defer("rights", "keywords"))
+    return {article.pk: article for article in shown}
 
 
 def _honest_total(answer: EngineResults, hits: tuple[Hit, ...]) -> int:

@@ -1,13 +1,14 @@
 """From an article back to the search it was found by, and on to the results before and after it."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from archive.models import Article
 from search.engines import get_engine
 from search.engines.base import EngineError
+from search.pages import search_url
 from search.query.nodes import Everything, Node
 from search.query.parser import parse
 from search.request import PAGE_SIZE, SearchRequest
@@ -31,8 +32,7 @@ class Walk:
     def back_url(self) -> str:
         """The page of results that the article is on."""
         page = (self.rank - 1) // PAGE_SIZE + 1 if self.rank else 1
-        query_string = self.request.on_page(page).query_string
-        return f"{reverse('search')}?{query_string}" if query_string else reverse("search")
+        return search_url(self.request.on_page(page))
 
 
 def find_walk(article: Article, parameters: QueryDict) -> Walk | None:
@@ -70,9 +70,7 @@ def _walk_at(article: Article, request: SearchRequest, rank: int) -> Walk:
 
 def hit_url(article: Article, request: SearchRequest, rank: int) -> str:
     """The address of an article that remembers the search it was found by."""
-    query_string = request.on_page(1).query_string
-    carried = f"{query_string}&at={rank}" if query_string else f"at={rank}"
-    return f"{article.get_absolute_url()}?{carried}"
+    return f"{article.get_absolute_url()}?{urlencode([*request.on_page(1).parameters(), ('at', rank)])}"
 
 
 def node_of(parameters: QueryDict) -> Node:

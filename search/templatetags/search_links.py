@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from django import template
 from django.template import Context
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from archive.browsing import Holdings, holdings
 from archive.models import Article
-from search.pages import search_url
+from search.pages import feed_url, search_url
 from search.query.nodes import FieldName
 from search.request import FacetName, SearchRequest
 from search.results import Hit
@@ -71,8 +70,7 @@ def url_of_search(facet: str, value: str, first: str = "", last: str = "") -> st
 @register.simple_tag(takes_context=True)
 def url_of_feed(context: Context) -> str:
     """The search on screen as a feed."""
-    query_string = context["asked"].without("sort").query_string
-    return f"{reverse('search')}?{query_string}&format=atom" if query_string else f"{reverse('search')}?format=atom"
+    return feed_url(context["asked"].without("sort"))
 
 
 @register.simple_tag(name="holdings")
