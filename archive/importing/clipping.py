@@ -12,7 +12,7 @@ from archive.importing.metadata.bylines import is_byline, read_byline
 from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dates import FoundDate, read_date_line
 from archive.importing.metadata.sources import is_rights_line, looks_like_source
-from archive.importing.raw import Problem
+from archive.importing.raw import Problem, RawArticle
 from archive.importing.wrapping import Block
 
 _CAPTION = re.compile(
@@ -76,6 +76,20 @@ class Clipping:
             f"Two dates are printed, “{printed[0].text}” and “{other.text}”: the first is taken. Check which is right."
         )
         return (Problem("two-dates", message),)
+
+    def to_article(self) -> RawArticle:
+        """The article that the text is a copy of, for the formats that know little more than the text."""
+        return RawArticle(
+            title=self.title,
+            body=self.body,
+            date=self.date,
+            source=self.sources[0] if self.sources else "",
+            authors=self.authors,
+            caption=self.caption,
+            credit=self.credit,
+            rights=self.rights,
+            problems=self.problems,
+        )
 
 
 @dataclass(slots=True)

@@ -66,26 +66,14 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
     issue = SourceFile(file.path.with_suffix(".txt"), text.encode("utf-8", "replace"))
     if text.strip() and newsletter.recognises(issue):
         yield from (_with_headers(article, message) for article in newsletter.read(issue))
-    elif text.strip():
-        subject = _FORWARDED.sub("", _header(message, "Subject"))
-        clipping = read_clipping(to_blocks(f"{subject}\n\n{text}" if subject else text), title=subject)
-        article = RawArticle(
-            title=subject or clipping.title,
-            body=clipping.body,
-            date=clipping.date,
-            source=clipping.sources[0] if clipping.sources else "",
-            authors=clipping.authors,
-            caption=clipping.caption,
-            credit=clipping.credit,
-            rights=clipping.rights,
-            problems=clipping.problems,
-        )
-        yield _with_headers(article, message)
+        return
+    subject = _FORWARDED.sub("", _header(message, "Subject"))
+    if text.strip():
+        blocks = to_blocks(f"{subject}\n\n{text}" if subject else text)
+        article = read_clipping(blocks, title=subject).to_article()
     else:
         article = read_page(page)
-        yield _with_headers(
-            replace(article, title=_FORWARDED.sub("", _header(message, "Subject")) or article.title), message
-        )
+    yield _with_headers(replace(article, title=subject or article.title), message)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archive.importing.clipping import Clipping, read_clipping
+from archive.importing.clipping import read_clipping
 from archive.importing.decoding import text_of
 from archive.importing.formats import plain_text
 from archive.importing.metadata.dates import find_dates, read_date
@@ -89,23 +89,7 @@ def _item_head(text: str) -> re.Match[str] | None:
 def _read_item(head: re.Match[str], text: str) -> RawArticle:
     blocks = to_blocks(text)[1:]
     via = Via(spell_out(head["title"].strip(), text), head["issue"].replace("#", ""), head["item"])
-    return _to_article(read_clipping(blocks), via)
-
-
-def _to_article(clipping: Clipping, via: Via, *, item: str = "", source: str = "", date: str = "") -> RawArticle:
-    return RawArticle(
-        title=clipping.title,
-        body=clipping.body,
-        item=item,
-        date=date or clipping.date,
-        source=source or (clipping.sources[0] if clipping.sources else ""),
-        via=via,
-        authors=clipping.authors,
-        caption=clipping.caption,
-        credit=clipping.credit,
-        rights=clipping.rights,
-        problems=clipping.problems,
-    )
+    return replace(read_clipping(blocks).to_article(), via=via)
 
 
 def _split_issue(text: str) -> _Issue | None:
@@ -205,11 +189,14 @@ def _read_issue_item(issue: _Issue, mark: _Mark, text: str) -> RawArticle:
     entry = issue.contents.get(mark.number, "")
     source, title = _match_contents(blocks, entry)
     rest = [block for block in blocks if not (source and block.text == source)]
-    clipping = read_clipping(rest, title=title)
-    via = Via(issue.title, issue.number, str(mark.number)) if issue.title else None
-    date = _with_year(clipping.date, issue.date) or issue.date
-    return _to_article(
-        clipping, via or Via(NAME, issue.number, str(mark.number)), item=str(mark.number), source=source, date=date
+    article = read_clipping(rest, title=title).to_article()
+    item = str(mark.number)
+    return replace(
+        article,
+        item=item,
+        date=_with_year(article.date, issue.date) or issue.date,
+        source=source or article.source,
+        via=Via(issue.title or NAME, issue.number, item),
     )
 
 

@@ -96,7 +96,7 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
     blocks = to_blocks(text)
     if not any(any(character.isalpha() for character in block.text) for block in blocks):
         raise UnreadableFileError("The file has no words in it.")
-    yield _without_header(blocks)
+    yield read_clipping(blocks).to_article()
 
 
 def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
@@ -116,36 +116,21 @@ def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
 
 
 def _with_header(fields: dict[str, str], blocks: list[Block]) -> RawArticle:
-    clipping = read_clipping([Block(fields.get("title", ""), 0), *blocks], title=fields.get("title", ""))
-    body = clipping.body if blocks else ""
+    title = fields.get("title", "")
+    article = read_clipping([Block(title, 0), *blocks], title=title).to_article()
     author = fields.get("author", "")
     return RawArticle(
-        title=fields.get("title", "") or clipping.title,
-        body=body,
-        date=fields.get("date", "") or clipping.date,
-        source=fields.get("source", "") or (clipping.sources[0] if clipping.sources else ""),
-        authors=(read_byline(author) or tidy_authors((author,)) or ((author,) if author else ())) or clipping.authors,
+        title=title or article.title,
+        body=article.body if blocks else "",
+        date=fields.get("date", "") or article.date,
+        source=fields.get("source", "") or article.source,
+        authors=(read_byline(author) or tidy_authors((author,)) or ((author,) if author else ())) or article.authors,
         language=fields.get("language", ""),
-        caption=fields.get("caption", "") or clipping.caption,
-        credit=fields.get("credit", "") or clipping.credit,
-        rights=fields.get("rights", "") or clipping.rights,
+        caption=fields.get("caption", "") or article.caption,
+        credit=fields.get("credit", "") or article.credit,
+        rights=fields.get("rights", "") or article.rights,
         url=fields.get("url", ""),
         subjects=tuple(
             Subject(code=word.strip()) for word in re.split(r"[;,]", fields.get("keywords", "")) if word.strip()
         ),
-    )
-
-
-def _without_header(blocks: list[Block]) -> RawArticle:
-    clipping = read_clipping(blocks)
-    return RawArticle(
-        title=clipping.title,
-        body=clipping.body,
-        date=clipping.date,
-        source=clipping.sources[0] if clipping.sources else "",
-        authors=clipping.authors,
-        caption=clipping.caption,
-        credit=clipping.credit,
-        rights=clipping.rights,
-        problems=clipping.problems,
     )
