@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 from search.dates import DayRange
 from search.documents import ArticleDocument
-from search.query.nodes import Everything, Node
+from search.query.nodes import Everything, FieldName, Node, Phrase, Prefix, Word
 from search.request import FacetName, Sort
 
 PeriodUnit = Literal["year", "month", "day"]
+MatchKind = Literal["exact", "stem", "typo", "prefix", "phrase", "near"]
 EVERYTHING = Everything()
 ANY_DAY = DayRange()
+NO_FILTERS: Mapping[FacetName, "FacetFilter"] = MappingProxyType({})
 
 
 class EngineError(Exception):
@@ -121,6 +124,20 @@ class Checkpoint:
     last_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class MatchReason:
+    """Why an article matches: a term of the query, a field it is found in, and the forms there that count as it.
+
+    `kind` says how they do: as the very word, by its stem or with a typo, as beginning with a prefix, or as the words
+    of a phrase, one behind the other or near each other.
+    """
+
+    term: Word | Prefix | Phrase
+    field: FieldName
+    kind: MatchKind
+    forms: tuple[str, ...]
+
+
 class SearchEngine(Protocol):
     """A full-text index of articles. Readers never wait for a writer; one process writes at a time."""
 
@@ -151,6 +168,34 @@ class SearchEngine(Protocol):
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         """Indexed words one typo away from a folded form, with the number of articles they are in, most first."""
+        ...
+
+    def suggest(self, prefix: str, most: int = 8) -> list[tuple[str, int]]:
+        """Words of title, body and author that begin with a folded prefix, with the number of articles they are in.
+
+        Those of most articles come first, equal ones by the alphabet.
+        """
+        ...
+
+    def similar_articles(
+        self,
+        article_id: int,
+        most: int = 5,
+        *,
+        filters: Mapping[FacetName, FacetFilter] = NO_FILTERS,
+        days: DayRange = ANY_DAY,
+    ) -> list[EngineHit]:
+        """The articles that have most of what is peculiar to the words of this one, best first, never itself.
+
+        Of none where the article is not in the index, or has no word that another one has.
+        """
+        ...
+
+    def explain(self, node: Node, article_id: int) -> tuple[MatchReason, ...]:
+        """Why an article matches: by term as they stand in the query, then by field, then by kind; forms in order.
+
+        None where it does not match, or by nothing that is there: a day, or a word that it must not have.
+        """
         ...
 
     def article_ids(self) -> set[int]:

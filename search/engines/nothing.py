@@ -1,9 +1,22 @@
 """An engine that finds nothing: for tests of other rooms, and for a site whose index is being moved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from search.dates import DayRange
 from search.documents import ArticleDocument
-from search.engines.base import Checkpoint, EngineQuery, EngineResults, EngineStatus
+from search.engines.base import (
+    ANY_DAY,
+    NO_FILTERS,
+    Checkpoint,
+    EngineHit,
+    EngineQuery,
+    EngineResults,
+    EngineStatus,
+    FacetFilter,
+    MatchReason,
+)
+from search.query.nodes import Node
+from search.request import FacetName
 
 
 class NothingEngine:
@@ -26,6 +39,22 @@ class NothingEngine:
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         return []
+
+    def suggest(self, prefix: str, most: int = 8) -> list[tuple[str, int]]:
+        return []
+
+    def similar_articles(
+        self,
+        article_id: int,
+        most: int = 5,
+        *,
+        filters: Mapping[FacetName, FacetFilter] = NO_FILTERS,
+        days: DayRange = ANY_DAY,
+    ) -> list[EngineHit]:
+        return []
+
+    def explain(self, node: Node, article_id: int) -> tuple[MatchReason, ...]:
+        return ()
 
     def article_ids(self) -> set[int]:
         return set()

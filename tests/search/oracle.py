@@ -5,9 +5,11 @@ the choice is here, in words and in code.
 """
 
 import datetime as dt
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import get_args
 
 from search import text
 from search.dates import DayRange
@@ -20,6 +22,8 @@ from search.engines.base import (
     FacetFilter,
     FacetWish,
     Histogram,
+    MatchKind,
+    MatchReason,
     PeriodUnit,
 )
 from search.query.nodes import (
@@ -35,8 +39,10 @@ from search.query.nodes import (
     Prefix,
     Word,
 )
+from search.query.walk import positive_terms
 from search.request import NONE, FacetName
 
+KINDS: tuple[MatchKind, ...] = get_args(MatchKind)
 DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
 
@@ -106,6 +112,83 @@ def phrase_stands_in(phrase: Phrase, forms: Sequence[str]) -> bool:
         return any(there[place : place + len(wanted)] == wanted for place in range(len(there)))
     length = len(wanted) + phrase.slop
     return any(Counter(there[place : place + length]) >= Counter(wanted) for place in range(len(there)))
+
+
+def suggest(documents: Iterable[ArticleDocument], prefix: str, most: int) -> list[tuple[str, int]]:
+    """The words of the default fields that begin with the prefix, each with the number of documents it is in."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update({form for value in _values(None, document) for form in value if form.startswith(prefix)})
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+
+def similar_articles(
+    documents: Mapping[int, ArticleDocument], article_id: int, filters: Mapping[FacetName, FacetFilter], days: DayRange
+) -> list[EngineHit]:
+    """All others with a key term of this one that pass the filters, newest first: the oracle does not rank."""
+    if article_id not in documents or not (terms := key_terms(documents, article_id)):
+        return []
+    node = Or(tuple(map(Word, terms)))
+    found = search(documents.values(), EngineQuery(node, filters, days, "newest", 0, len(documents)))
+    return [hit for hit in found.hits if hit.article_id != article_id]
+
+
+def key_terms(documents: Mapping[int, ArticleDocument], article_id: int, most: int = 25) -> list[str]:
+    """The words most peculiar to a document's title and body, by Amati's Bo1, with stems that another one has too."""
+    own = _stems(documents[article_id])
+    all_stems: Counter[str] = sum(map(_stems, documents.values()), Counter())
+
+    def weight(stem: str) -> float:
+        frequency = all_stems[stem] / len(documents)
+        return own[stem] * math.log2((1 + frequency) / frequency) + math.log2(1 + frequency)
+
+    chosen = sorted((s for s in own if all_stems[s] > own[s]), key=lambda s: (-weight(s), s))[:most]
+    forms = sorted(
+        form for value in (documents[article_id].title, documents[article_id].body) for form in _forms(value)
+    )
+    return [next(form for form in forms if text.stem(form) == stem) for stem in chosen]
+
+
+def _stems(document: ArticleDocument) -> Counter[str]:
+    return Counter(text.stem(form) for value in (document.title, document.body) for form in text.forms(value))
+
+
+def explain(documents: Mapping[int, ArticleDocument], node: Node, article_id: int) -> tuple[MatchReason, ...]:
+    """Each term of the query that is found, with the fields and the forms that it is found by."""
+    document = documents.get(article_id)
+    if document is None or not matches(node, document):
+        return ()
+    reasons = []
+    for term in positive_terms(node):
+        for name in DEFAULT_FIELDS if term.field is None else (term.field,):
+            values = list(_values(name, document))
+            by_kind: dict[MatchKind, set[str]] = {}
+            for form in {form for value in values for form in value}:
+                kind = match_kind(term, form, values)
+                if kind:
+                    by_kind.setdefault(kind, set()).add(form)
+            kinds = sorted(by_kind, key=KINDS.index)
+            reasons += [MatchReason(term, name, kind, tuple(sorted(by_kind[kind]))) for kind in kinds]
+    return tuple(reasons)
+
+
+def match_kind(term: Word | Prefix | Phrase, form: str, values: Iterable[Sequence[str]]) -> MatchKind | None:
+    """How a form that stands in these values of a field counts as the term; None where it does not."""
+    match term:
+        case Prefix(prefix):
+            return "prefix" if form.startswith(prefix) else None
+        case Word():
+            if form == term.form:
+                return "exact"
+            if not term.exact and text.stem(form) == text.stem(term.form):
+                return "stem"
+            return "typo" if word_matches(term, form) else None
+        case Phrase():
+            if not any(phrase_stands_in(term, value) for value in values):
+                return None
+            own = term.forms if term.exact else tuple(text.stem(own) for own in term.forms)
+            is_own = (form if term.exact else text.stem(form)) in own
+            return ("near" if term.slop else "phrase") if is_own else None
 
 
 def in_days(days: DayRange, document: ArticleDocument) -> bool:

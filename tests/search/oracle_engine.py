@@ -1,11 +1,24 @@
 """An engine for tests of the pages: answers by brute force, and is right because it is simple."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from archive.models import Article
+from search.dates import DayRange
 from search.documents import ArticleDocument, load_articles
 from search.engines import get_engine
-from search.engines.base import Checkpoint, EngineQuery, EngineResults, EngineStatus
+from search.engines.base import (
+    ANY_DAY,
+    NO_FILTERS,
+    Checkpoint,
+    EngineHit,
+    EngineQuery,
+    EngineResults,
+    EngineStatus,
+    FacetFilter,
+    MatchReason,
+)
+from search.query.nodes import Node
+from search.request import FacetName
 from tests.search import oracle
 
 
@@ -35,6 +48,22 @@ class OracleEngine:
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         return self.similar.get(form, [])[:most]
+
+    def suggest(self, prefix: str, most: int = 8) -> list[tuple[str, int]]:
+        return oracle.suggest(self.documents.values(), prefix, most)
+
+    def similar_articles(
+        self,
+        article_id: int,
+        most: int = 5,
+        *,
+        filters: Mapping[FacetName, FacetFilter] = NO_FILTERS,
+        days: DayRange = ANY_DAY,
+    ) -> list[EngineHit]:
+        return oracle.similar_articles(self.documents, article_id, filters, days)[:most]
+
+    def explain(self, node: Node, article_id: int) -> tuple[MatchReason, ...]:
+        return oracle.explain(self.documents, node, article_id)
 
     def article_ids(self) -> set[int]:
         return set(self.documents)

@@ -1,24 +1,39 @@
 """WhooshEngine: the SearchEngine of an installation without a search server."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
+from search.dates import DayRange
 from search.documents import ArticleDocument
-from search.engines.base import Checkpoint, EngineError, EngineHit, EngineQuery, EngineResults, EngineStatus, Histogram
-from search.engines.whoosh import rebuilding, writer
+from search.engines.base import (
+    ANY_DAY,
+    NO_FILTERS,
+    Checkpoint,
+    EngineError,
+    EngineHit,
+    EngineQuery,
+    EngineResults,
+    EngineStatus,
+    FacetFilter,
+    Histogram,
+    MatchReason,
+)
+from search.engines.whoosh import rebuilding, words, writer
 from search.engines.whoosh.arrays import Array, ArrayFileError
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
-from search.engines.whoosh.expansion import one_typo
+from search.engines.whoosh.explaining import explain_match
 from search.engines.whoosh.facets import Selection, count_periods, count_values
 from search.engines.whoosh.generations import WRITE_WAIT, Generations
 from search.engines.whoosh.opening import NO_INDEX, Opener
 from search.engines.whoosh.ranking import best_of
-from search.engines.whoosh.schema import DEFAULT_FIELDS, TEXT_FIELDS, index_version
+from search.engines.whoosh.schema import index_version
+from search.engines.whoosh.similar import query_for_similar
 from search.engines.whoosh.snapshot import Snapshot
-from search.query.nodes import Word
+from search.query.nodes import Node
+from search.request import FacetName
 
 
 class WhooshEngine:
@@ -30,7 +45,9 @@ class WhooshEngine:
         self._deadline = deadline
 
     def search(self, query: EngineQuery) -> EngineResults:
-        snapshot = self._opener.latest()
+        return self._answer(self._opener.latest(), query)
+
+    def _answer(self, snapshot: Snapshot, query: EngineQuery) -> EngineResults:
         evaluation = Evaluation(snapshot, scored=query.sort == "relevance", deadline=self._deadline)
         found = evaluation.evaluate(query.node)
         selection = Selection(snapshot, query, found.docs)
@@ -87,16 +104,38 @@ class WhooshEngine:
 
     def similar_words(self, form: str, most: int = 5) -> list[tuple[str, int]]:
         snapshot = self._opener.latest()
-        words: set[str] = set()
-        for field in DEFAULT_FIELDS:
-            for _, part in snapshot.text_fields(TEXT_FIELDS[field]):
-                words.update(part.lexicon.word(ordinal) for ordinal in one_typo(part.lexicon, form).tolist())
-        evaluation = Evaluation(snapshot, scored=False, deadline=self._deadline)
-        counts = []
-        for word in words - {form}:
-            docs = evaluation.evaluate(Word(word, exact=True)).docs
-            counts.append((word, len(docs) if snapshot.live is None else int(snapshot.live[docs].sum())))
-        return sorted((c for c in counts if c[1]), key=lambda count: (-count[1], count[0]))[:most]
+        return words.similar_words(snapshot, self._unscored(snapshot), form)[:most]
+
+    def suggest(self, prefix: str, most: int = 8) -> list[tuple[str, int]]:
+        snapshot = self._opener.latest()
+        return words.suggest_words(snapshot, self._unscored(snapshot), prefix, most)
+
+    def similar_articles(
+        self,
+        article_id: int,
+        most: int = 5,
+        *,
+        filters: Mapping[FacetName, FacetFilter] = NO_FILTERS,
+        days: DayRange = ANY_DAY,
+    ) -> list[EngineHit]:
+        snapshot = self._opener.latest()
+        document = snapshot.document_of(article_id)
+        if document is None:
+            return []
+        node = query_for_similar(snapshot, document)
+        # One more than wanted, because the article itself is among them.
+        hits = self._answer(snapshot, EngineQuery(node, filters, days, limit=most + 1)).hits
+        return [hit for hit in hits if hit.article_id != article_id][:most]
+
+    def explain(self, node: Node, article_id: int) -> tuple[MatchReason, ...]:
+        snapshot = self._opener.latest()
+        document = snapshot.document_of(article_id)
+        if document is None:
+            return ()
+        return tuple(explain_match(snapshot, self._unscored(snapshot), node, document))
+
+    def _unscored(self, snapshot: Snapshot) -> Evaluation:
+        return Evaluation(snapshot, scored=False, deadline=self._deadline)
 
     def article_ids(self) -> set[int]:
         snapshot = self._opener.latest()

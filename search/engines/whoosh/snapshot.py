@@ -51,6 +51,13 @@ class Snapshot:
     def ids(self) -> Array:
         return self._join(lambda segment: segment.ids)
 
+    def document_of(self, article_id: int) -> int | None:
+        """The number of an article's document; None where it has none, or a deleted one only."""
+        for number in np.flatnonzero(self.ids == article_id).tolist():
+            if self.live is None or self.live[number]:
+                return int(number)
+        return None
+
     @cached_property
     def first_days(self) -> Array:
         """The first day of each document as a number, 0 for none."""

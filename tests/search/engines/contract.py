@@ -13,9 +13,17 @@ from hypothesis import strategies as st
 
 from search.dates import DayRange
 from search.documents import ArticleDocument
-from search.engines.base import Checkpoint, EngineQuery, EngineResults, FacetFilter, FacetWish, SearchEngine
+from search.engines.base import (
+    Checkpoint,
+    EngineQuery,
+    EngineResults,
+    FacetFilter,
+    FacetWish,
+    MatchReason,
+    SearchEngine,
+)
 from search.query.nodes import And, DateRange, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Word
-from search.request import FACETS, NONE
+from search.request import FACETS, NONE, FacetName
 from tests.search import oracle
 
 # Few words and many of them alike, so that random queries find something: forms with one stem, words one typo apart,
@@ -214,6 +222,83 @@ class EngineContract:
         assert engine.similar_words("bakn") == [("bank", 2)]
         assert engine.similar_words("bann") == [("bank", 2), ("bans", 1)]
         assert engine.similar_words("bann", most=1) == [("bank", 2)]
+
+    @_PROPERTY
+    @given(
+        steps=STEPS,
+        prefixes=st.lists(st.sampled_from(["", "b", "ba", "tr", "u.", "рос", "q"]), min_size=1, max_size=3),
+        nodes=st.lists(NODES, max_size=4),
+        most=st.integers(1, 4),
+    )
+    def test_words_and_reasons_are_those_of_the_oracle(
+        self,
+        make_engine: Callable[[], SearchEngine],
+        steps: list[tuple[list[ArticleDocument], set[int]]],
+        prefixes: list[str],
+        nodes: list[Node],
+        most: int,
+    ) -> None:
+        engine = make_engine()
+        engine.rebuild([])
+        archive: dict[int, ArticleDocument] = {}
+        for added, removed in steps:
+            engine.update(added, removed)
+            archive = {pk: d for pk, d in archive.items() if pk not in removed} | {d.id: d for d in added}
+        for prefix in prefixes:
+            assert engine.suggest(prefix, most) == oracle.suggest(archive.values(), prefix, most)
+        for node in nodes:
+            for pk in (*archive, 99):
+                assert engine.explain(node, pk) == oracle.explain(archive, node, pk)
+
+    @_PROPERTY
+    @given(
+        documents=st.lists(documents(), max_size=8, unique_by=lambda d: d.id),
+        filters=st.dictionaries(st.sampled_from(FACETS), st.builds(FacetFilter, _values, _values), max_size=1),
+        days=st.builds(DayRange, _open_days, _open_days),
+    )
+    def test_similar_articles_are_those_of_the_oracle(
+        self,
+        make_engine: Callable[[], SearchEngine],
+        documents: list[ArticleDocument],
+        filters: dict[FacetName, FacetFilter],
+        days: DayRange,
+    ) -> None:
+        engine = make_engine()
+        engine.rebuild([documents])
+        archive = {document.id: document for document in documents}
+        for pk in (*archive, 99):
+            expected = oracle.similar_articles(archive, pk, filters, days)
+            found = engine.similar_articles(pk, 20, filters=filters, days=days)
+            assert sorted(hit.article_id for hit in found) == sorted(hit.article_id for hit in expected)
+            assert engine.similar_articles(pk, 1, filters=filters, days=days) == found[:1]
+
+    def test_the_most_similar_article_comes_first_and_never_a_deleted_one(self, engine: SearchEngine) -> None:
+        engine.update(
+            [
+                article(1, "Ferry runs aground", "The ferry Aurora ran aground off the island of Senn."),
+                article(2, "Crew of the Aurora saved", "The ferry lies off Senn, and the island is cut off."),
+                article(3, "Bank raises rates", "The bank said that the rates of the day are of the past."),
+                article(4, "Ferry fares rise", "The company said so."),
+                article(5, "Ferry runs aground", "The ferry Aurora ran aground off the island of Senn."),
+            ]
+        )
+        engine.update([], [5])
+        assert [hit.article_id for hit in engine.similar_articles(1)][:2] == [2, 4]
+        assert engine.similar_articles(5) == []
+        assert [hit.article_id for hit in engine.similar_articles(1, 1)] == [2]
+
+    def test_a_reason_names_field_kind_and_forms(self, engine: SearchEngine) -> None:
+        engine.update([article(1, "Bank holiday", "Banks and bankers of Banff shut; bonk. The central bank is open.")])
+        terms = (Word("bank", typos=1), Prefix("banf"), Phrase(("central", "bank"), exact=True), Word("zebra"))
+        assert engine.explain(Or((*terms, Not(Word("shut")))), 1) == (
+            MatchReason(terms[0], "title", "exact", ("bank",)),
+            MatchReason(terms[0], "body", "exact", ("bank",)),
+            MatchReason(terms[0], "body", "stem", ("banks",)),
+            MatchReason(terms[0], "body", "typo", ("bonk",)),
+            MatchReason(terms[1], "body", "prefix", ("banff",)),
+            MatchReason(terms[2], "body", "phrase", ("bank", "central")),
+        )
+        assert engine.explain(Word("zebra"), 1) == ()
 
     def test_the_generation_changes_with_every_commit(self, engine: SearchEngine) -> None:
         engine.rebuild([])
