@@ -1,6 +1,6 @@
 """Makes records and values for tests: every argument has a default, so that a test names only what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,20 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, TopicMatch
-from archive.models import Article, ArticlePerson, ArticleTopic, Origin, Person, PersonName, Source, SourceName, Topic
+from archive.importing.report import ImportReport
+from archive.importing.store import Store
+from archive.models import (
+    Article,
+    ArticlePerson,
+    ArticleTopic,
+    ImportRun,
+    Origin,
+    Person,
+    PersonName,
+    Source,
+    SourceName,
+    Topic,
+)
 from archive.naming import Slugs, name_key
 
 _numbers = count(1)
@@ -96,6 +109,13 @@ def read_file_of(
         articles=articles,
         refused=tuple((item, Problem("empty", reason)) for item, reason in refused),
     )
+
+
+def store_files(*files: ReadFile, standing: Mapping[str, str] | None = None) -> ImportReport:
+    """Stores files in a run of their own."""
+    report = ImportReport()
+    Store(ImportRun.objects.create(), report, standing=standing).store(files)
+    return report
 
 
 def _slug_of(name: str, records: QuerySet[Any]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client
@@ -114,9 +115,7 @@ def test_a_filter_with_nonsense_is_no_error(keeper: Client, parameter: str, valu
 
 
 @pytest.mark.parametrize("model", list(apps.get_app_config("archive").get_models()), ids=lambda model: model.__name__)
-def test_every_model_has_its_place_in_the_admin(keeper: Client, model: type) -> None:
-    from django.contrib import admin
-
+def test_every_model_has_its_place_in_the_admin(model: type[Model]) -> None:
     inlines = {inline.model for each in admin.site._registry.values() for inline in each.inlines}
     assert model in admin.site._registry or model in inlines
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportedFile, Person
 from tests.factories import make_article, make_person, make_reader, make_source, make_topic
@@ -22,7 +23,7 @@ def get(client: Client, url: str, status: int = 200) -> str:
 
 
 def get_article(client: Client, **fields: object) -> str:
-    return get(client, make_article(**fields).get_absolute_url())  # type: ignore[arg-type]
+    return get(client, make_article(**fields).get_absolute_url())  # type: ignore[arg-type]  # the tests give the right types
 
 
 class TestAnArticle:
@@ -235,10 +236,10 @@ class TestThePeople:
         assert self.names(get(client, f"/people/?{query_string}")) == expected
 
     def test_a_page_costs_the_same_however_many_there_are(
-        self, client: Client, django_assert_max_num_queries: pytest.FixtureRequest
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         make_article(people=[f"Ines {number}" for number in range(150)])
-        with django_assert_max_num_queries(4):  # type: ignore[operator]
+        with django_assert_max_num_queries(4):
             html = get(client, "/people/?letter=I")
         assert 'href="?letter=I&amp;page=2"' in html
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from search.models import SavedSearch
 from tests.factories import make_article, make_person, make_reader
@@ -95,13 +96,13 @@ def test_the_list_has_ones_own_searches_alone(signed_in: Client, reader: User) -
 
 
 def test_the_list_costs_the_same_number_of_queries_for_many(
-    signed_in: Client, reader: User, django_assert_max_num_queries: "pytest.FixtureRequest"
+    signed_in: Client, reader: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     people = [make_person(f"Person {letter}") for letter in "ABCDEFGH"]
     make_article(people=people)
     for person in people:
         save(reader, query_string=f"person={person.slug}")
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):
         html = signed_in.get("/saved/").content.decode()
     assert "Person: Person H" in html
 

@@ -46,7 +46,7 @@ def test_the_json_is_that_of_the_page(client: Client, arguments: list[str], quer
     assert {**printed, "took_ms": 0} == {**answered, "took_ms": 0}
 
 
-def test_the_plain_output_can_be_read(client: Client) -> None:
+def test_the_plain_output_can_be_read() -> None:
     lines = run("ferry", "--sort", "newest").splitlines()
     assert lines[0] == "25 articles, page 1"
     assert lines[2:4] == ["1. Ferry 24", "   Paper 0, 4 March 2024"]

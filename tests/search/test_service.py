@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertNumQueries
 
 from archive.models import Article, ArticleTopic
-from search.engines.base import EngineQuery, EngineResults, Histogram
+from search.engines.base import EngineQuery, EngineResults, Histogram, PeriodUnit
 from search.facets import days_in_words
 from search.pages import describe_all, mark_problem, periods_to_show, search_url, ways_up
 from search.query.problems import QueryProblem
@@ -157,8 +157,8 @@ def test_the_place_of_a_problem_is_cut_out_of_a_long_query() -> None:
     assert (before, at, after) == ("…" + "a" * 200, '"', "b" * 200 + "…")
 
 
-def years(first: int, last: int, unit: str = "year") -> Histogram:
-    return Histogram(unit=unit, bars=tuple((str(year), 1) for year in range(first, last + 1)))  # type: ignore[arg-type]
+def years(first: int, last: int) -> Histogram:
+    return Histogram(unit="year", bars=tuple((str(year), 1) for year in range(first, last + 1)))
 
 
 def test_of_too_many_years_those_asked_for_are_shown_one_by_one() -> None:
@@ -184,8 +184,10 @@ def test_few_years_are_all_shown_whatever_is_asked_for() -> None:
         ("from=2009-12-16&to=2009-12-16", "day", "2009-12-16", ["All years", "2009", "December 2009"]),
     ],
 )
-def test_the_ways_up_lead_through_month_and_year(query_string: str, unit: str, bar: str, ways: list[str]) -> None:
-    histogram = Histogram(unit=unit, bars=((bar, 1),))  # type: ignore[arg-type]
+def test_the_ways_up_lead_through_month_and_year(
+    query_string: str, unit: PeriodUnit, bar: str, ways: list[str]
+) -> None:
+    histogram = Histogram(unit=unit, bars=((bar, 1),))
     assert [label for label, _way in ways_up(SearchResults(ask(query_string), histogram=histogram))] == ways
 
 

@@ -25,7 +25,7 @@ SIX = [
 
 
 def names(text: str, title: str = "", **more: object) -> list[str]:
-    return sorted(person.name for person in find_people(title, text, **more))  # type: ignore[arg-type]
+    return sorted(person.name for person in find_people(title, text, **more))  # type: ignore[arg-type]  # the tests give the right types
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,12 @@ from django.core import serializers
 
 from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, Via
 from archive.importing.report import ImportReport
-from archive.importing.store import Store
 from archive.models import (
     Article,
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
     ImportedFile,
-    ImportRun,
     Origin,
     Person,
     PersonName,
@@ -22,18 +20,11 @@ from archive.models import (
     SourceName,
     Topic,
 )
-from tests.factories import clean_article, make_person, make_source, read_file_of
+from tests.factories import clean_article, make_person, make_source, read_file_of, store_files
 
 pytestmark = pytest.mark.django_db
 
 FISHING_GROUNDS = "medtop:20000210"
-
-
-def store_files(*files: ReadFile, standing: dict[str, str] | None = None) -> ImportReport:
-    """Stores files in a run of their own."""
-    report = ImportReport()
-    Store(ImportRun.objects.create(), report, standing=standing).store(files)
-    return report
 
 
 def counts(report: ImportReport) -> tuple[int, int, int]:

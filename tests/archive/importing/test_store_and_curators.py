@@ -4,27 +4,18 @@ import pytest
 from django.utils import timezone
 
 from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile
-from archive.importing.report import ImportReport
 from archive.importing.store import Store
 from archive.models import (
     Article,
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
-    ImportRun,
 )
-from tests.factories import clean_article, make_source, read_file_of
+from tests.factories import clean_article, make_source, read_file_of, store_files
 
 pytestmark = pytest.mark.django_db
 
 FISHING_GROUNDS = "medtop:20000210"
-
-
-def store_files(*files: ReadFile, standing: dict[str, str] | None = None) -> ImportReport:
-    """Stores files in a run of their own."""
-    report = ImportReport()
-    Store(ImportRun.objects.create(), report, standing=standing).store(files)
-    return report
 
 
 def edited(*articles: CleanArticle) -> ReadFile:
@@ -91,7 +82,7 @@ def test_an_article_deleted_while_the_import_runs_is_made_anew(monkeypatch: pyte
 
     def delete_first(self: Store, *args: object) -> dict[int, str]:
         Article.objects.all().delete()
-        return real(self, *args)  # type: ignore[arg-type]
+        return real(self, *args)  # type: ignore[arg-type]  # passed on as they come
 
     monkeypatch.setattr(Store, "_store_part", delete_first)
     store_files(edited(clean_article("Two")))

@@ -1,6 +1,7 @@
 """JSON: lines, lists, single objects, and broken ones."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -25,9 +26,9 @@ def test_a_broken_line_and_a_strange_object_cost_only_themselves() -> None:
 
 
 @pytest.mark.parametrize("wrap", [lambda rows: rows, lambda rows: {"articles": rows}, lambda rows: rows[0]])
-def test_a_list_a_wrapped_list_and_one_object_are_read(wrap: object) -> None:
+def test_a_list_a_wrapped_list_and_one_object_are_read(wrap: Callable[[object], object]) -> None:
     rows = [{"title": "Herring are back", "body": "They came on Monday."}]
-    [article] = read_text(json.dumps(wrap(rows)), "a.json")  # type: ignore[operator]
+    [article] = read_text(json.dumps(wrap(rows)), "a.json")
     assert (article.title, article.body) == ("Herring are back", "They came on Monday.")
 
 
