@@ -62,7 +62,7 @@ class _Process:
         self._process.start()
         theirs.close()
 
-    def do(self, verb: str, argument: Any = None) -> Any:
+    def do(self, verb: str, argument: object = None) -> Any:  # noqa: ANN401 - what the verb of the worker returns
         self._ours.send((verb, argument))
         answer = self._ours.recv()
         if isinstance(answer, Exception):

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.benchmarks.compare import QueryReport, Report
+from tests.benchmarks.worker import BURST
 
 OURS, MEASURE = "clippings", "tantivy"
 _MB = 1_000_000
@@ -28,7 +29,7 @@ def to_markdown(report: Report) -> str:
 def _query_table(report: Report) -> Iterable[str]:
     engines = list(report.engines)
     ratio = OURS in engines and MEASURE in engines
-    yield f"{report.articles:,} articles ({report.corpus}); milliseconds, best of {report.rounds}."
+    yield f"{report.articles:,} articles ({report.corpus}); milliseconds, best of {report.rounds} rounds of {BURST}."
     yield ""
     columns = ["query", "hits", *engines, *([f"{OURS}, again"] if OURS in engines else [])]
     yield _row([*columns, *([f"/ {MEASURE}"] if ratio else [])])

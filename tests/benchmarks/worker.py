@@ -1,5 +1,7 @@
 """One engine in a process of its own: builds, opens, answers and says how much memory it takes."""
 
+from __future__ import annotations
+
 import gc
 import json
 import shutil
@@ -9,9 +11,13 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from search.documents import ArticleDocument
+    from search.engines.base import EngineResults
 
 # The package to name in the report, and the engine's class.
 ENGINES = {
@@ -20,12 +26,15 @@ ENGINES = {
     "sqlite": ("", "sqlite_fts.SqliteFts"),
     "whoosh": ("whoosh3", "whoosh_as_it_comes.WhooshAsItComes"),
 }
+# A query is asked so often in a row, as by readers of a busy site; the processor's caches are warm from the second on.
+BURST = 3
+_SLOW_MS = 300
 _BUILT = "built.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What building took: seconds on the clock and of processors, without making the articles, and bytes on the disk."""
+    """What building took: seconds on the clock and of processors, making the articles not counted, and bytes."""
 
     engine: str
     articles: int
@@ -88,17 +97,25 @@ class Worker:
         self._engine.open()
         return (time.perf_counter() - started) * 1000
 
-    def ask(self, question: tuple[str, bool]) -> tuple[float, Any]:
-        """Milliseconds of one query, after forgetting or not, and its answer."""
+    def ask(self, question: tuple[str, bool]) -> tuple[float, EngineResults]:
+        """The best milliseconds of a burst of one query, forgetting before each or not, and the answer."""
         from tests.benchmarks.queries import QUERIES
 
         name, forgetting = question
-        if forgetting:
-            self._engine.forget()
         gc.collect()
-        started = time.perf_counter()
-        answer = self._engine.search(QUERIES[name])
-        return (time.perf_counter() - started) * 1000, answer
+        gc.disable()
+        best = float("inf")
+        for _ in range(BURST):
+            if forgetting:
+                self._engine.forget()
+            started = time.perf_counter()
+            answer = self._engine.search(QUERIES[name])
+            took = (time.perf_counter() - started) * 1000
+            best = min(best, took)
+            if took > _SLOW_MS:
+                break
+        gc.enable()
+        return best, answer
 
     def memory(self, _: None) -> Memory | None:
         """What the process holds now; None where the system does not say."""
@@ -120,11 +137,11 @@ class Worker:
 class _Stopped:
     """Articles, with the time that making them takes, so that it can be left out."""
 
-    def __init__(self, source: Iterable[Any], *, folded: bool) -> None:
+    def __init__(self, source: Iterable[ArticleDocument], *, folded: bool) -> None:
         self._source, self._folded = source, folded
         self.seconds = self.processor = 0.0
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[ArticleDocument]:
         rest = iter(self._source)
         while True:
             clock, processor = time.perf_counter(), time.process_time()
@@ -138,7 +155,7 @@ class _Stopped:
             yield article
 
 
-def _fold(article: Any) -> Any:
+def _fold(article: ArticleDocument) -> ArticleDocument:
     from search.text import forms
 
     return replace(article, title=" ".join(forms(article.title)), body=" ".join(forms(article.body)))

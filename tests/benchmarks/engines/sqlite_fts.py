@@ -65,7 +65,8 @@ class SqliteFts:
         """It keeps nothing of an answer, only pages of the file."""
 
     def search(self, query: EngineQuery) -> EngineResults:
-        total, page = 0, ()
+        total = 0
+        page: tuple[EngineHit, ...] = ()
         facets, years = {}, Histogram()
         for turn in rounds(query):
             self._find(query, turn)

@@ -68,7 +68,8 @@ class Tantivy:
         return index
 
     def search(self, query: EngineQuery) -> EngineResults:
-        total, page = 0, ()
+        total = 0
+        page: tuple[EngineHit, ...] = ()
         facets, years = {}, Histogram()
         for turn in rounds(query):
             asked = self._translate_all(query, turn)
