@@ -1,21 +1,19 @@
 """`import_articles PATH...`: brings files and folders of files into the archive and makes them searchable."""
 
-import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from tqdm import tqdm
 
 from archive.importing.plan import exists
 from archive.importing.report import ImportReport
-from archive.importing.store import ImportBusyError, Progress, import_files
+from archive.importing.store import ImportBusyError, import_files
 from archive.management.base import ArchiveCommand
+from archive.management.progress import showing_progress
 
 
 class Command(ArchiveCommand):
@@ -30,7 +28,7 @@ class Command(ArchiveCommand):
         if not any(exists(path) for path in paths):
             raise CommandError("Nothing to import: there is no " + " and no ".join(str(path) for path in paths) + ".")
         try:
-            with progress_bar(shown=not quiet and sys.stderr.isatty()) as progress:
+            with showing_progress("Importing", unit="B", shown=not quiet) as progress:
                 report = import_files(paths, progress=progress)
         except ImportBusyError as error:
             raise CommandError(str(error)) from error
@@ -39,18 +37,6 @@ class Command(ArchiveCommand):
         if not no_index:
             for command in settings.COMMANDS_AFTER_IMPORT:
                 call_command(command, verbosity=0 if quiet else options["verbosity"], stdout=self.stdout)
-
-
-@contextmanager
-def progress_bar(*, shown: bool) -> Iterator[Progress]:
-    """A bar of the bytes read, on the error stream; times what is left."""
-    with tqdm(unit="B", unit_scale=True, unit_divisor=1024, desc="Importing", disable=not shown, leave=False) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        yield show
 
 
 def summary(report: ImportReport) -> Iterator[str]:

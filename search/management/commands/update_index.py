@@ -3,9 +3,9 @@
 from django.core.management.base import CommandError
 
 from archive.management.base import ArchiveCommand
+from archive.management.progress import showing_progress
 from search.engines.base import EngineError
 from search.indexing import update_index
-from search.progress import showing_progress
 
 
 class Command(ArchiveCommand):
@@ -13,7 +13,7 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         try:
-            with showing_progress("Updating the search index") as progress:
+            with showing_progress("Updating the search index", unit=" articles") as progress:
                 changes = update_index(progress)
         except EngineError as error:
             raise CommandError(str(error)) from error
