@@ -87,14 +87,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **_SQLITE_OPTIONS}
 
 # Searching. Only settings, urls and wsgi may name the search room from here.
-SEARCH_ENGINE = read_choice("SEARCH_ENGINE", "whoosh", ("whoosh", "opensearch", "nothing"))
 SEARCH_ENGINES = {
     "whoosh": "search.engines.whoosh.engine.WhooshEngine",
-    "opensearch": "search.engines.opensearch.engine.OpenSearchEngine",
     "nothing": "search.engines.nothing.NothingEngine",
 }
+SEARCH_ENGINE = read_choice("SEARCH_ENGINE", "whoosh", (*SEARCH_ENGINES, "opensearch"))
 SEARCH_INDEX_DIR = DATA_DIR / "index"
-OPENSEARCH_URL = os.environ.get("OPENSEARCH_URL", "")
 if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
 COMMANDS_AFTER_IMPORT = ["update_index"]
