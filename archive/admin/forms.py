@@ -1,6 +1,6 @@
 """The forms behind the admin pages: lists as lines, decisions about links, names that must be somebody's own."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
@@ -52,7 +52,7 @@ class ArticleForm(ModelForm):
         model = Article
         fields = "__all__"  # the admin's fieldsets choose them
         # The admin's wide field: headlines are longer than the names it expects.
-        widgets = {"title": forms.TextInput(attrs={"class": "vLargeTextField"})}
+        widgets: ClassVar = {"title": forms.TextInput(attrs={"class": "vLargeTextField"})}
 
 
 class DecisionForm(ModelForm):

@@ -78,7 +78,7 @@ def guess_language(title: str, body: str) -> str:
         return ""
     # The model knows capitals from abbreviations only, so a line in capitals is read in lower case.
     sample = sample.lower() if sample.isupper() else sample
-    code, score = _identifier().classify(sample)  # type: ignore[no-untyped-call]
+    code, score = _identifier().classify(sample)
     return str(code) if score >= _SURE else ""
 
 
@@ -87,6 +87,6 @@ def _identifier() -> "LanguageIdentifier":
     # Loading takes most of a second, which a command that reads no file should not pay.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier: LanguageIdentifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)  # type: ignore[no-untyped-call]
-    identifier.set_languages([code for code in _LANGUAGES if code in identifier.labels])  # type: ignore[no-untyped-call]
+    identifier: LanguageIdentifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in _LANGUAGES if code in identifier.labels])
     return identifier

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         "not exist."
     )
     requires_migrations_checks = False
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
