@@ -16,7 +16,8 @@ class ArticleDocument:
     """What an engine knows of an article. Slugs are facet values; names are texts that `person:` and so on search.
 
     `topics` holds the article's topics and everything above them, each once. `body` is all running text:
-    the article, its caption and its credit.
+    the article, its caption and its credit. `group` is the id of the article that this one is a copy of, or of which
+    both are copies; 0 where it is alone, which is as good as its own id.
     """
 
     id: int
@@ -31,6 +32,7 @@ class ArticleDocument:
     topic_labels: tuple[str, ...]
     first_day: dt.date | None
     last_day: dt.date | None
+    group: int = 0
 
     @classmethod
     def from_article(cls, article: Article, tree: TopicTree) -> ArticleDocument:

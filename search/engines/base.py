@@ -42,7 +42,8 @@ class EngineQuery:
     """One question. `facets` and `histogram` say what to count; counting nothing is quicker.
 
     `sort` by date uses an article's first day and puts those without any last, either way; ties fall by id,
-    the highest first.
+    the highest first. With `collapse` the articles of a group count once: the total is that of the groups, a hit is
+    the best of its group, and a group counts once for each value and period that its matching articles have.
     """
 
     node: Node = EVERYTHING
@@ -53,14 +54,19 @@ class EngineQuery:
     limit: int = 20
     facets: Mapping[FacetName, FacetWish] = field(default_factory=dict)
     histogram: bool = False
+    collapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """An article and its score (0 where the sort is not by relevance)."""
+    """An article and its score (0 where the sort is not by relevance).
+
+    `copies` is the number of further articles of its group that match, 0 without `EngineQuery.collapse`.
+    """
 
     article_id: int
     score: float
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

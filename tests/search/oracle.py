@@ -42,6 +42,7 @@ from search.query.nodes import (
 from search.query.walk import positive_terms
 from search.request import NONE, FacetName
 
+_UNDATED = "undated"
 KINDS: tuple[MatchKind, ...] = get_args(MatchKind)
 DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
@@ -51,10 +52,14 @@ def search(documents: Iterable[ArticleDocument], query: EngineQuery) -> EngineRe
     documents = list(documents)
     found = [d for d in documents if matches(query.node, d) and in_days(query.days, d) and _in_filters(query, d)]
     ordered = sorted(found, key=_oldest_first if query.sort == "oldest" else _newest_first)
+    groups = Counter(map(group_of, found))
+    if query.collapse:
+        ordered = list({group_of(document): document for document in reversed(ordered)}.values())
+        ordered.sort(key=_oldest_first if query.sort == "oldest" else _newest_first)
     page = ordered[query.offset : query.offset + query.limit]
     return EngineResults(
-        total=len(found),
-        hits=tuple(EngineHit(document.id, 0.0) for document in page),
+        total=len(ordered),
+        hits=tuple(EngineHit(d.id, 0.0, groups[group_of(d)] - 1 if query.collapse else 0) for d in page),
         facets={name: count_facet(documents, query, name, wish) for name, wish in query.facets.items()},
         histogram=count_periods(documents, query) if query.histogram else Histogram(),
     )
@@ -209,13 +214,15 @@ def count_facet(
 
     Values come by count, most first, then by slug; those in `always` stand among them, `_none` never does.
     """
-    counts: Counter[str] = Counter()
-    missing = 0
-    for document in documents:
-        if matches(query.node, document) and in_days(query.days, document) and _in_filters(query, document, name):
-            values = facet_values(name, document)
-            counts.update(set(values))
-            missing += not values
+    # Whoever counts, an article or its group, counts once for each value, and once for none.
+    pairs = {
+        (group_of(document) if query.collapse else document.id, value)
+        for document in documents
+        if matches(query.node, document) and in_days(query.days, document) and _in_filters(query, document, name)
+        for value in facet_values(name, document) or (NONE,)
+    }
+    counts = Counter(value for _, value in pairs)
+    missing = counts.pop(NONE, 0)
     ranking = sorted(counts, key=lambda value: (-counts[value], value))
     shown = {*ranking[: wish.most], *wish.always} - {NONE}
     ordered = sorted(shown, key=lambda value: (-counts[value], value))
@@ -228,27 +235,34 @@ def count_periods(documents: Iterable[ArticleDocument], query: EngineQuery) -> H
     Bars run from the first period with an article to the last; without any article there is no bar.
     """
     unit = period_unit(query.days)
-    counts: Counter[dt.date] = Counter()
-    undated = 0
+    by_period: dict[str, dt.date] = {}
+    pairs: set[tuple[int, str]] = set()
     for document in documents:
         if not (matches(query.node, document) and _in_filters(query, document)):
             continue
         if unit != "year" and not in_days(query.days, document):
             continue
         first, last = document.first_day, document.last_day
-        if first is None or last is None or _period(first, unit) != _period(last, unit):
-            undated += 1
-        else:
-            counts[first] += 1
+        period = _UNDATED
+        if first is not None and last is not None and _period(first, unit) == _period(last, unit):
+            period = _period(first, unit)
+            by_period[period] = first
+        pairs.add((group_of(document) if query.collapse else document.id, period))
+    counts = Counter(period for _, period in pairs)
+    undated = counts.pop(_UNDATED, 0)
     if not counts:
         return Histogram(unit, (), undated)
     bars: dict[str, int] = {}
-    day, end = min(counts), max(counts)
+    day, end = min(by_period.values()), max(by_period.values())
     while day <= end:
-        period = _period(day, unit)
-        bars[period] = bars.get(period, 0) + counts[day]
+        bars[_period(day, unit)] = counts[_period(day, unit)]
         day += dt.timedelta(days=1)
     return Histogram(unit, tuple(bars.items()), undated)
+
+
+def group_of(document: ArticleDocument) -> int:
+    """The group that a document counts for when a search is collapsed."""
+    return document.group or document.id
 
 
 def period_unit(days: DayRange) -> PeriodUnit:

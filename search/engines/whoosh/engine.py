@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
 
 from search.dates import DayRange
@@ -23,6 +24,7 @@ from search.engines.base import (
 )
 from search.engines.whoosh import rebuilding, words, writer
 from search.engines.whoosh.arrays import Array, ArrayFileError
+from search.engines.whoosh.collapsing import best_of_groups, count_owners
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.explaining import explain_match
 from search.engines.whoosh.facets import Selection, count_periods, count_values
@@ -51,14 +53,15 @@ class WhooshEngine:
         evaluation = Evaluation(snapshot, scored=query.sort == "relevance", deadline=self._deadline)
         found = evaluation.evaluate(query.node)
         selection = Selection(snapshot, query, found.docs)
+        groups = snapshot.groups if query.collapse else None
         return EngineResults(
-            total=len(selection.docs),
-            hits=_page(snapshot, selection.docs, found.scores[selection.kept], query),
+            total=count_owners(selection.docs, groups),
+            hits=_page(snapshot, selection.docs, found.scores[selection.kept], query, groups),
             facets={
-                name: count_values(snapshot.facet(name), selection.without(name), wish)
+                name: count_values(snapshot.facet(name), selection.without(name), wish, groups)
                 for name, wish in query.facets.items()
             },
-            histogram=count_periods(snapshot, selection, query.days) if query.histogram else Histogram(),
+            histogram=count_periods(snapshot, selection, query.days, groups) if query.histogram else Histogram(),
             notes=tuple(evaluation.notes),
         )
 
@@ -154,12 +157,18 @@ class WhooshEngine:
         return EngineStatus(snapshot.living, snapshot.generation, due, problem)
 
 
-def _page(snapshot: Snapshot, docs: Array, scores: Array, query: EngineQuery) -> tuple[EngineHit, ...]:
-    by_score = query.sort == "relevance"
+def _page(
+    snapshot: Snapshot, docs: Array, scores: Array, query: EngineQuery, groups: Array | None
+) -> tuple[EngineHit, ...]:
     keys = (snapshot.oldest_keys if query.sort == "oldest" else snapshot.newest_keys)[docs]
-    places = best_of(scores if by_score else None, keys, query.offset, query.limit)
-    ids, marks = snapshot.ids[docs[places]].tolist(), scores[places].tolist()
-    return tuple(EngineHit(pk, mark if by_score else 0.0) for pk, mark in zip(ids, marks, strict=True))
+    copies = np.zeros(len(docs), np.int64)
+    if groups is not None:
+        shown, copies = best_of_groups(groups[docs], keys, scores)
+        docs, keys, scores = docs[shown], keys[shown], scores[shown]
+    # Without a sort by relevance all scores are 0.
+    places = best_of(scores if query.sort == "relevance" else None, keys, query.offset, query.limit)
+    columns = (snapshot.ids[docs[places]], scores[places], copies[places])
+    return tuple(EngineHit(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
 
 
 @contextmanager

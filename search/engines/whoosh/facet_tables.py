@@ -41,11 +41,15 @@ class FacetTable:
             mask[docs] = True
             chosen = self.ordinals[mask[self.owners]]
         else:
-            amounts = self.amounts[docs]
-            ends = np.cumsum(amounts)
-            first = np.repeat(self.starts[docs] - (ends - amounts), amounts)
-            chosen = self.ordinals[first + np.arange(len(first))]
+            chosen = self.entries(docs)[1]
         return np.bincount(chosen, minlength=len(self.words))
+
+    def entries(self, docs: Array) -> tuple[Array, Array]:
+        """Each value of these documents: the place of its document among them, and its ordinal."""
+        amounts = self.amounts[docs]
+        ends = np.cumsum(amounts)
+        first = np.repeat(self.starts[docs] - (ends - amounts), amounts)
+        return np.repeat(np.arange(len(docs)), amounts), self.ordinals[first + np.arange(len(first))]
 
 
 class JoinedWords:

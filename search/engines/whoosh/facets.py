@@ -8,6 +8,7 @@ import numpy as np
 from search.dates import DayRange
 from search.engines.base import EngineQuery, FacetCounts, FacetFilter, FacetWish, Histogram, PeriodUnit
 from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.collapsing import are_alone, count_owners, count_pairs
 from search.engines.whoosh.facet_tables import FacetTable
 from search.engines.whoosh.snapshot import Snapshot
 from search.request import NONE, FacetName
@@ -65,9 +66,12 @@ def _documents(snapshot: Snapshot, name: FacetName, value: str) -> Array:
     return snapshot.facet_documents(name, value)
 
 
-def count_values(table: FacetTable, docs: Array, wish: FacetWish) -> FacetCounts:
-    """The most frequent values among these documents, equal ones by slug, and those that must always be there."""
-    counts = table.count(docs)
+def count_values(table: FacetTable, docs: Array, wish: FacetWish, groups: Array | None = None) -> FacetCounts:
+    """The most frequent values among these documents, equal ones by slug, and those that must always be there.
+
+    With `groups`, documents of one group count once for each value.
+    """
+    counts = table.count(docs) if groups is None else _count_groups(table, docs, groups)
     present = np.flatnonzero(counts)
     chosen = present
     if wish.most < len(present):
@@ -82,8 +86,17 @@ def count_values(table: FacetTable, docs: Array, wish: FacetWish) -> FacetCounts
             ordinal = table.words.find(slug.encode("utf-8", "surrogatepass"))
             values[slug] = int(counts[ordinal]) if ordinal is not None else 0
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    missing = int((table.amounts[docs] == 0).sum())
+    missing = count_owners(docs[table.amounts[docs] == 0], groups)
     return FacetCounts(tuple(ordered), missing, len(present))
+
+
+def _count_groups(table: FacetTable, docs: Array, groups: Array) -> Array:
+    """How many groups have each value: quick for documents that are alone among these, exact for the others."""
+    alone = are_alone(groups[docs])
+    copies = docs[~alone]
+    places, ordinals = table.entries(copies)
+    counts: Array = table.count(docs[alone]) + count_pairs(groups[copies][places], ordinals, len(table.words))
+    return counts
 
 
 def period_unit(days: DayRange) -> PeriodUnit:
@@ -93,24 +106,25 @@ def period_unit(days: DayRange) -> PeriodUnit:
     return "day" if days.first.month == days.last.month else "month"
 
 
-def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange) -> Histogram:
+def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange, groups: Array | None = None) -> Histogram:
     """Bars from the first period to the last; years are counted past the days asked for, months and days within."""
     unit = period_unit(days)
     docs = selection.without("days") if unit == "year" else selection.docs
-    return _bars(snapshot.first_days[docs], snapshot.last_days[docs], unit)
+    return _bars(snapshot, docs, unit, groups)
 
 
-def _bars(first_days: Array, last_days: Array, unit: PeriodUnit) -> Histogram:
+def _bars(snapshot: Snapshot, docs: Array, unit: PeriodUnit, groups: Array | None) -> Histogram:
     """Articles by period; those whose date is no single period of the unit count as undated."""
-    dated = first_days > 0
-    periods = _periods(first_days[dated], unit)
-    single = periods == _periods(last_days[dated], unit)
-    undated = len(first_days) - int(single.sum())
-    periods = periods[single]
+    first_days = snapshot.first_days[docs]
+    periods = _periods(first_days, unit)
+    single = (first_days > 0) & (periods == _periods(snapshot.last_days[docs], unit))
+    undated = count_owners(docs[~single], groups)
+    docs, periods = docs[single], periods[single]
     if not len(periods):
         return Histogram(unit, (), undated)
     first = int(periods.min())
-    counts = np.bincount(periods - first)
+    numbers = periods - first
+    counts = np.bincount(numbers) if groups is None else count_pairs(groups[docs], numbers, int(numbers.max()) + 1)
     names = (np.arange(len(counts)) + first).astype(f"datetime64[{_NUMPY_UNITS[unit]}]").astype(str)
     return Histogram(unit, tuple(zip(names.tolist(), counts.tolist(), strict=True)), undated)
 

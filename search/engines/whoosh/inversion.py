@@ -27,6 +27,7 @@ class Inverter:
 
     def __init__(self) -> None:
         self._ids = array("q")
+        self._groups = array("q")
         self._days: tuple[array[int], array[int]] = array("i"), array("i")
         self._texts = {name: _TextCollector() for name in TEXT_FIELDS.values()}
         self._facets = {name: _FacetCollector() for name in FACET_FIELDS}
@@ -45,6 +46,7 @@ class Inverter:
         for facet, slugs in facet_values(document).items():
             self._facets[facet].add(number, slugs)
         self._ids.append(document.id)
+        self._groups.append(document.group or document.id)
         for days, day in zip(self._days, (document.first_day, document.last_day), strict=True):
             days.append(day.toordinal() if day else _NO_DAY)
 
@@ -52,6 +54,8 @@ class Inverter:
         """Writes the segment's file; returns the total length of each text field, for Whoosh."""
         with ArrayFileWriter(path) as file:
             file.add("ids", np.array(self._ids, np.int64))
+            if self._groups != self._ids:
+                file.add("groups", np.array(self._groups, np.int64))
             file.add("first_days", np.array(self._days[0], np.int32))
             file.add("last_days", np.array(self._days[1], np.int32))
             for name, text in self._texts.items():

@@ -73,7 +73,8 @@ def merge_segments(sources: Sequence[MergeSource], path: Path) -> tuple[int, dic
         documents += int(source.live.sum())
     lengths: dict[str, int] = {}
     with ArrayFileWriter(path) as file:
-        for column in ("ids", "first_days", "last_days"):
+        groups = ("groups",) if any(source.segment.has_groups for source in sources) else ()
+        for column in ("ids", *groups, "first_days", "last_days"):
             file.add(column, np.concatenate([getattr(s.segment, column)[s.live] for s in sources]))
         for name in TEXT_FIELDS.values():
             lengths[name] = _merge_text(sources, file, name, documents)

@@ -114,6 +114,9 @@ class SegmentData:
     def __init__(self, path: Path) -> None:
         self._arrays = open_arrays(path)
         self.ids = self._arrays["ids"]
+        # Where no article has a group the column is left out: each is alone with its own id.
+        self.has_groups = "groups" in self._arrays
+        self.groups = self._arrays.get("groups", self.ids)
         self.first_days = self._arrays["first_days"]
         self.last_days = self._arrays["last_days"]
 

@@ -51,6 +51,14 @@ class Snapshot:
     def ids(self) -> Array:
         return self._join(lambda segment: segment.ids)
 
+    @cached_property
+    def groups(self) -> Array | None:
+        """The number of each document's group, from 0 on without gaps; None where every document is alone."""
+        if not any(segment.has_groups for segment in self.segments):
+            return None
+        numbers: Array = np.unique(self._join(lambda segment: segment.groups), return_inverse=True)[1]
+        return numbers
+
     def document_of(self, article_id: int) -> int | None:
         """The number of an article's document; None where it has none, or a deleted one only."""
         for number in np.flatnonzero(self.ids == article_id).tolist():

@@ -64,6 +64,7 @@ def documents(draw: st.DrawFn) -> ArticleDocument:
         topic_labels=tuple(draw(st.lists(_texts, max_size=2))),
         first_day=first,
         last_day=last,
+        group=draw(st.sampled_from([0, 0, 0, 1, 2, 13])),
     )
 
 
@@ -222,6 +223,49 @@ class EngineContract:
         assert engine.similar_words("bakn") == [("bank", 2)]
         assert engine.similar_words("bann") == [("bank", 2), ("bans", 1)]
         assert engine.similar_words("bann", most=1) == [("bank", 2)]
+
+    @_PROPERTY
+    @given(steps=STEPS, queries=st.lists(QUERIES, min_size=1, max_size=4), tidied=st.booleans())
+    def test_a_collapsed_search_counts_groups_as_the_oracle_does(
+        self,
+        make_engine: Callable[[], SearchEngine],
+        steps: list[tuple[list[ArticleDocument], set[int]]],
+        queries: list[EngineQuery],
+        tidied: bool,
+    ) -> None:
+        engine = make_engine()
+        engine.rebuild([])
+        archive: dict[int, ArticleDocument] = {}
+        for added, removed in steps:
+            engine.update(added, removed)
+            archive = {pk: d for pk, d in archive.items() if pk not in removed} | {d.id: d for d in added}
+        if tidied:
+            engine.tidy()
+        for query in queries:
+            collapsed = replace(query, collapse=True)
+            assert engine.search(collapsed) == oracle.search(archive.values(), collapsed)
+            ranked = engine.search(replace(collapsed, sort="relevance", offset=0, limit=20))
+            expected = oracle.search(archive.values(), replace(collapsed, offset=0, limit=20))
+            groups = [
+                sorted((oracle.group_of(archive[hit.article_id]), hit.copies) for hit in results.hits)
+                for results in (ranked, expected)
+            ]
+            assert groups[0] == groups[1]
+
+    def test_of_a_group_the_best_article_is_shown(self, engine: SearchEngine) -> None:
+        engine.update(
+            [
+                article(1, "Weather", "bank and rain", first_day=DAYS[4], last_day=DAYS[4]),
+                article(2, "Bank", "rain", group=1, first_day=DAYS[0], last_day=DAYS[0]),
+                article(3, "Bank of the river", "rain and more rain"),
+            ]
+        )
+        collapsed = EngineQuery(Word("bank"), collapse=True)
+        assert [(hit.article_id, hit.copies) for hit in engine.search(collapsed).hits] == [(2, 1), (3, 0)]
+        newest = engine.search(replace(collapsed, sort="newest"))
+        assert [(hit.article_id, hit.copies) for hit in newest.hits] == [(1, 1), (3, 0)]
+        assert engine.search(replace(collapsed, node=Word("bank", "title"))).hits[0].copies == 0
+        assert engine.search(replace(collapsed, collapse=False)).total == 3
 
     @_PROPERTY
     @given(

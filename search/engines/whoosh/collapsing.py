@@ -1,0 +1,36 @@
+"""Articles counted and shown by group: copies of one text count once.
+
+Groups are the numbers of `Snapshot.groups`, one for each document.
+"""
+
+import numpy as np
+
+from search.engines.whoosh.arrays import Array
+
+
+def are_alone(owners: Array) -> Array:
+    """Which of these groups is there once only."""
+    counts = np.bincount(owners)
+    alone: Array = counts[owners] == 1
+    return alone
+
+
+def count_owners(docs: Array, groups: Array | None) -> int:
+    """How many documents these are, or how many groups."""
+    return len(docs) if groups is None else len(np.unique(groups[docs]))
+
+
+def count_pairs(owners: Array, values: Array, size: int) -> Array:
+    """How many different groups have each of the values from 0 to `size`."""
+    pairs = np.unique(owners.astype(np.uint64) << np.uint64(32) | values.astype(np.uint64))
+    return np.bincount((pairs & np.uint64(0xFFFF_FFFF)).astype(np.int64), minlength=size)
+
+
+def best_of_groups(owners: Array, keys: Array, scores: Array) -> tuple[Array, Array]:
+    """The place of the best document of each group, by score and then by key, and how many others the group has."""
+    counts = np.bincount(owners)[owners]
+    alone, copies = np.flatnonzero(counts == 1), np.flatnonzero(counts > 1)
+    ordered = copies[np.lexsort((keys[copies], scores[copies], owners[copies]))]
+    lasts = np.flatnonzero(np.diff(owners[ordered], append=-1))
+    places = np.concatenate([alone, ordered[lasts]])
+    return places, counts[places] - 1
