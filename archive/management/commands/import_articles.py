@@ -13,7 +13,7 @@ from archive.importing.plan import exists
 from archive.importing.report import ImportReport
 from archive.importing.store import ImportBusyError, import_files
 from archive.management.base import ArchiveCommand
-from archive.management.progress import showing_progress
+from archive.management.terminal import printable, showing_progress
 
 
 class Command(ArchiveCommand):
@@ -56,12 +56,7 @@ def _listed(title: str, lines: Iterable[tuple[str, str]]) -> Iterator[str]:
     if found:
         yield f"{len(found):,} {title}:"
     for name, reason in found:
-        yield f"  {_plain(name)}: {_plain(reason)}"
-
-
-def _plain(text: str) -> str:
-    """Without control characters, which a file's name or content could send to the terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+        yield f"  {printable(name)}: {printable(reason)}"
 
 
 def _count(number: int, noun: str) -> str:

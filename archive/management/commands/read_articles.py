@@ -5,13 +5,13 @@ import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.importing.pipeline import find_files, read_file
 from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
+from archive.management.terminal import printable
 
 
 class Command(BaseCommand):
@@ -41,10 +41,12 @@ class Command(BaseCommand):
             else:
                 self._write_summary(read)
         if missing:
-            raise CommandError("\n".join(f"{printable(path)}: there is no such file or folder." for path in missing))
+            raise CommandError(
+                "\n".join(f"{printable(as_text(path))}: there is no such file or folder." for path in missing)
+            )
 
     def _say(self, path: Path, reason: str) -> None:
-        self.stderr.write(f"{printable(path)}: {reason}")
+        self.stderr.write(f"{printable(as_text(path))}: {reason}")
 
     def _write_json(self, read: ReadFile) -> None:
         for article in read.articles:
@@ -69,7 +71,7 @@ class Command(BaseCommand):
                 ", ".join(article.authors),
             ]
             item = f" [{article.item}]" if article.item else ""
-            self.stdout.write(f"  {printable(read.path)}{item}: {' · '.join(filter(None, facts))}")
+            self.stdout.write(f"  {printable(as_text(read.path))}{item}: {' · '.join(filter(None, facts))}")
             if article.people:
                 self.stdout.write(f"  people: {', '.join(person.name for person in article.people)}")
             if article.topics:
@@ -77,14 +79,7 @@ class Command(BaseCommand):
             for problem in article.problems:
                 self.stdout.write(self.style.WARNING(f"  {problem.code}: {problem.message}"))
         for item, problem in read.refused:
-            self.stderr.write(f"{printable(read.path)} [{item}]: {problem.message}")
-
-
-def printable(path: Path) -> str:
-    """The path for a terminal, with control characters escaped."""
-    return "".join(
-        each.encode("unicode_escape").decode() if category(each).startswith("C") else each for each in as_text(path)
-    )
+            self.stderr.write(f"{printable(as_text(read.path))} [{item}]: {problem.message}")
 
 
 def as_text(path: Path) -> str:

@@ -3,7 +3,7 @@
 from django.core.management.base import CommandError
 
 from archive.management.base import ArchiveCommand
-from archive.management.progress import showing_progress
+from archive.management.terminal import showing_progress
 from search.engines.base import EngineError
 from search.indexing import update_index
 

@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, and nothing anywhere else."""
+"""What commands show on a terminal: a progress bar, and texts that cannot give it orders."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -20,3 +20,8 @@ def showing_progress(title: str, *, unit: str, shown: bool = True) -> Iterator[C
             bar.update(done - bar.n)
 
         yield show
+
+
+def printable(text: str) -> str:
+    """The text with its control characters escaped, which a file's name or content could send to the terminal."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
