@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Manager, Q, QuerySet
 from django.utils import timezone
 
+from archive.authorities import NAME_LENGTH
 from archive.changes import announce
 from archive.filing import ANSWERED_BY
 from archive.models import (
@@ -258,6 +259,6 @@ def check_name(name: str) -> str:
     name = " ".join(name.split())
     if not name_key(name):
         raise ValidationError("A name needs at least one letter or digit.")
-    if len(name) > 200:
-        raise ValidationError("A name has 200 characters at most.")
+    if len(name) > NAME_LENGTH:
+        raise ValidationError(f"A name has {NAME_LENGTH} characters at most.")
     return name
