@@ -29,7 +29,7 @@ from search.engines.whoosh import writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.schema import INDEX_NAME, TEXT_FIELDS
 from search.query.nodes import And, Everything, FieldName, Node, Not, Or, Phrase, Prefix, Word
-from tests.search.engines.contract import FORMS, STEPS, article
+from tests.search.engines.archives import FORMS, STEPS, article
 
 Steps = list[tuple[list[ArticleDocument], set[int]]]
 

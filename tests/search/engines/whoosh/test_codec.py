@@ -19,7 +19,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.evaluate import BOOSTS
 from search.engines.whoosh.schema import INDEX_NAME, TEXT_FIELDS
 from search.query.nodes import FieldName, Phrase, Word
-from tests.search.engines.contract import FORMS, article, documents, ids
+from tests.search.engines.archives import FORMS, article, documents, ids
 
 _steps = st.lists(st.lists(documents(), min_size=1, max_size=5, unique_by=lambda d: d.id), min_size=1, max_size=4)
 _forms = st.sampled_from(FORMS.split())

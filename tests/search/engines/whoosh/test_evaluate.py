@@ -9,7 +9,7 @@ from search.engines.base import EngineError, EngineQuery
 from search.engines.whoosh import evaluate
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import And, Everything, Node, Not, Or, Prefix, Word
-from tests.search.engines.contract import article, ids
+from tests.search.engines.archives import article, ids
 
 
 @pytest.fixture

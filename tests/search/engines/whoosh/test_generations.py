@@ -12,7 +12,7 @@ from search.engines.base import EngineError, EngineQuery
 from search.engines.whoosh import engine as engine_module
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import Word
-from tests.search.engines.contract import article, ids
+from tests.search.engines.archives import article, ids
 
 BANK = EngineQuery(Word("bank"), sort="oldest")
 

@@ -9,7 +9,7 @@ from search.engines.whoosh import merging
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.merging import plan_merges
 from search.query.nodes import Prefix, Word
-from tests.search.engines.contract import article, ids
+from tests.search.engines.archives import article, ids
 
 
 @pytest.mark.parametrize(

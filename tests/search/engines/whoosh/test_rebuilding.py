@@ -14,7 +14,7 @@ from search.engines.base import Checkpoint, EngineError, EngineQuery
 from search.engines.whoosh import generations, writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.nodes import Word
-from tests.search.engines.contract import article
+from tests.search.engines.archives import article
 
 BANK = EngineQuery(Word("bank"))
 PROJECT = Path(__file__).resolve().parents[4]
