@@ -25,6 +25,7 @@ SOURCES = (
 )
 # Words that the queries ask for; in the invented articles each is the word of this rank.
 _KNOWN_WORDS = {
+    "the": 0, "of": 1,
     "said": 2, "company": 9, "bank": 25, "oil": 32, "prices": 40, "trade": 45, "central": 90, "japan": 95,
     "banks": 110, "interest": 115, "rates": 120, "tariff": 900, "deficit": 260, "wheat": 400, "corn": 480,
     "banking": 700, "bankers": 900, "reagan": 350, "platinum": 2_500, "volcker": 1_200, "price": 130,
