@@ -26,15 +26,22 @@ class FacetTable:
         return np.diff(self.starts)
 
     @cached_property
+    def has_one_each(self) -> bool:
+        """Whether every document has one value, as of sources, so that its place is its document's number."""
+        return bool((self.amounts == 1).all())
+
+    @cached_property
     def owners(self) -> Array:
         """The document of each entry of `ordinals`."""
-        return np.repeat(np.arange(len(self.starts) - 1), self.amounts)
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.uint32), self.amounts)
 
     def count(self, docs: Array) -> Array:
         """How many of these documents have each value."""
         documents = len(self.starts) - 1
         if len(docs) == documents:
             chosen = self.ordinals
+        elif self.has_one_each:
+            chosen = self.ordinals[docs]
         elif len(docs) * 4 > documents:
             # For a large part of the archive one pass over everything beats looking each document up.
             mask = np.zeros(documents, np.bool_)

@@ -1,6 +1,5 @@
 """Filters, facet counts and the histogram, on the documents that a query matches."""
 
-import datetime as dt
 from typing import Literal
 
 import numpy as np
@@ -10,11 +9,9 @@ from search.engines.base import EngineQuery, FacetCounts, FacetFilter, FacetWish
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.collapsing import are_alone, count_owners, count_pairs
 from search.engines.whoosh.facet_tables import FacetTable
+from search.engines.whoosh.periods import period_names, period_numbers
 from search.engines.whoosh.snapshot import Snapshot
 from search.request import NONE, FacetName
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-_NUMPY_UNITS: dict[PeriodUnit, str] = {"year": "Y", "month": "M", "day": "D"}
 
 
 class Selection:
@@ -115,22 +112,17 @@ def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange, grou
 
 def _bars(snapshot: Snapshot, docs: Array, unit: PeriodUnit, groups: Array | None) -> Histogram:
     """Articles by period; those whose date is no single period of the unit count as undated."""
-    first_days = snapshot.first_days[docs]
-    periods = _periods(first_days, unit)
-    single = (first_days > 0) & (periods == _periods(snapshot.last_days[docs], unit))
-    undated = count_owners(docs[~single], groups)
-    docs, periods = docs[single], periods[single]
-    if not len(periods):
-        return Histogram(unit, (), undated)
-    first = int(periods.min())
-    numbers = periods - first
-    counts = np.bincount(numbers) if groups is None else count_pairs(groups[docs], numbers, int(numbers.max()) + 1)
-    names = (np.arange(len(counts)) + first).astype(f"datetime64[{_NUMPY_UNITS[unit]}]").astype(str)
-    return Histogram(unit, tuple(zip(names.tolist(), counts.tolist(), strict=True)), undated)
-
-
-def _periods(days: Array, unit: PeriodUnit) -> Array:
-    """The number of the period that each day lies in."""
-    as_dates = (days.astype(np.int64) - _EPOCH).astype("datetime64[D]")
-    numbers: Array = as_dates.astype(f"datetime64[{_NUMPY_UNITS[unit]}]").astype(np.int64)
-    return numbers
+    if unit == "year":
+        numbers = snapshot.years[docs]
+    else:
+        numbers = period_numbers(snapshot.first_days[docs], snapshot.last_days[docs], unit)
+    if groups is None:
+        counts = np.bincount(numbers, minlength=1)
+    else:
+        counts = count_pairs(groups[docs], numbers, int(numbers.max(initial=0)) + 1)
+    present = np.flatnonzero(counts[1:]) + 1
+    if not len(present):
+        return Histogram(unit, (), int(counts[0]))
+    first, last = int(present[0]), int(present[-1])
+    names = period_names(first, last - first + 1, unit)
+    return Histogram(unit, tuple(zip(names, counts[first : last + 1].tolist(), strict=True)), int(counts[0]))

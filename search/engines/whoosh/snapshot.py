@@ -14,6 +14,7 @@ import numpy as np
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.cache import ArrayCache
 from search.engines.whoosh.facet_tables import FacetTable, join_facets
+from search.engines.whoosh.periods import period_numbers
 from search.engines.whoosh.segments import LENGTHS, SegmentData, TextField
 
 # BM25's two constants, as in Whoosh and Lucene: how soon repetition stops to count, and how much length does.
@@ -74,6 +75,11 @@ class Snapshot:
     @cached_property
     def last_days(self) -> Array:
         return self._join(lambda segment: segment.last_days)
+
+    @cached_property
+    def years(self) -> Array:
+        """The year that each document's date lies in; 0 for a date of no single year. Reckoned once, counted often."""
+        return period_numbers(self.first_days, self.last_days, "year").astype(np.int32)
 
     @cached_property
     def newest_keys(self) -> Array:
