@@ -99,11 +99,11 @@ class LinkInline(TabularInline):
         links: QuerySet[Any] = super().get_queryset(request)
         return links.select_related(self.target).order_by("rejected", "-score", "pk")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     @admin.display(description="name")
-    def linked(self, link: Any) -> SafeString:  # noqa: ANN401
+    def linked(self, link: Any) -> SafeString:
         return record_link(getattr(link, self.target))
 
 
@@ -133,7 +133,7 @@ class AddedInline(TabularInline):
         links: QuerySet[Any] = super().get_queryset(request)
         return links.none()
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -157,7 +157,7 @@ class ProblemInline(TabularInline):
     fields = ("code", "message", "settled")
     readonly_fields = ("code", "message")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -219,7 +219,7 @@ class ArticleAdmin(QuickAdmin):
         if "withheld" in form.changed_data:
             (curation.withhold_articles if obj.withheld else curation.release_articles)([obj])
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:  # noqa: ANN401
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         if formset.model is ArticleProblem:
             formset.save()
             return
@@ -232,7 +232,7 @@ class ArticleAdmin(QuickAdmin):
         formset.changed_objects = [(each.instance, each.changed_data) for each in changed if each.instance.pk]
         formset.deleted_objects = []
 
-    def _decide(self, request: HttpRequest, form: Any) -> None:  # noqa: ANN401
+    def _decide(self, request: HttpRequest, form: Any) -> None:
         link, by = form.instance, curator(request)
         rejected = form.cleaned_data.get("decision") == DecisionForm.REJECTED
         if isinstance(link, ArticlePerson):
@@ -267,20 +267,20 @@ class LinkAdmin(QuickAdmin):
         return links.select_related("article", self.target).defer("article__body").order_by("-pk")
 
     @admin.display(description="article")
-    def article_link(self, link: Any) -> SafeString:  # noqa: ANN401
+    def article_link(self, link: Any) -> SafeString:
         return record_link(link.article)
 
     @admin.display(description="evidence")
-    def short_evidence(self, link: Any) -> str:  # noqa: ANN401
+    def short_evidence(self, link: Any) -> str:
         return shortened(link.evidence)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ANN401
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [field.name for field in self.opts.fields if field.name != "id"]
 
 

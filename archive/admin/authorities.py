@@ -37,14 +37,14 @@ class AuthorityAdmin(QuickAdmin):
     articles_filter = ""
 
     @admin.display(description="articles", ordering="article_count")
-    def article_count(self, record: Any) -> SafeString | str:  # noqa: ANN401  # annotated by get_queryset
+    def article_count(self, record: Any) -> SafeString | str:  # annotated by get_queryset
         count = getattr(record, "article_count", 0)
         return list_link("article", f"{count:,}", **{self.articles_filter: record.pk}) if count else "0"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug", "article_count")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         given = list(self.form.base_fields)
         return [*given, "slug", "article_count"] if obj else given
 
@@ -122,7 +122,7 @@ class PersonAdmin(AuthorityAdmin):
         if "name" in form.changed_data:
             curation.rename_person(Person.objects.get(pk=obj.pk), obj.name)
 
-    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:  # noqa: ANN401
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         for name in formset.save(commit=False):
             # Renaming the person may have added that very name just now.
             twin = PersonName.objects.filter(person=name.person, key=name.key).exclude(pk=name.pk)
@@ -171,7 +171,7 @@ class TopicAdmin(AuthorityAdmin):
         topics: QuerySet[Topic] = super().get_queryset(request)
         return topics.annotate(article_count=count_of(ArticleTopic.objects.filter(rejected=False), "topic"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *(["qcode"] if obj else []))
 
     def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:

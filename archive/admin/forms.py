@@ -26,10 +26,10 @@ class LinesField(forms.CharField):
 
     widget = AdminTextareaWidget(attrs={"rows": 3})
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401  # a list from the record, a text from the browser
+    def prepare_value(self, value: Any) -> Any:  # a list from the record, a text from the browser
         return "\n".join(str(each) for each in value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+    def to_python(self, value: Any) -> Any:
         text = self.prepare_value(value) or ""
         lines = [" ".join(line.split()) for line in text.splitlines()]
         return [line for line in lines if line]
@@ -39,7 +39,7 @@ class LinesField(forms.CharField):
         if len(value) > _MOST_LINES:
             raise ValidationError(f"{len(value):,} lines are too many: {_MOST_LINES} at most.")
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))
 
 
@@ -64,7 +64,7 @@ class DecisionForm(ModelForm):
         required=False, choices=[(UNDECIDED, "undecided"), (CONFIRMED, "right"), (REJECTED, "wrong: keep it away")]
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.rejected:
             self.initial["decision"] = self.REJECTED
@@ -81,7 +81,7 @@ class DecisionForm(ModelForm):
 class LinkFormSet(InlineFormSet):
     """Links whose article is the one on the page, so that naming them asks the database nothing."""
 
-    def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if form.instance.pk:
             form.instance.article = self.instance

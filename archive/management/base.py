@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 class ArchiveCommand(BaseCommand):
     """A command that needs the tables of the archive, and makes them where there are none at all."""
 
-    def execute(self, *args: Any, **options: Any) -> str | None:  # noqa: ANN401  # as Django passes them
+    def execute(self, *args: Any, **options: Any) -> str | None:
         prepare_database()
         return super().execute(*args, **options)
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=port_number, default=8000, help="the port to serve at (8000)")
         parser.add_argument("--no-serve", action="store_true", help="stop before serving")
 
-    def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:  # noqa: ANN401  # as Django passes them
+    def handle(self, *, port: int, no_serve: bool, **options: Any) -> None:
         if not no_serve:
             # Before the work, so that nobody waits for it in vain.
             check_port(port)

@@ -24,7 +24,7 @@ class Command(ArchiveCommand):
         parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
         parser.add_argument("--no-index", action="store_true", help="do not update the search index afterwards")
 
-    def handle(self, *, paths: list[Path], quiet: bool, no_index: bool, **options: Any) -> None:  # noqa: ANN401  # as Django passes them
+    def handle(self, *, paths: list[Path], quiet: bool, no_index: bool, **options: Any) -> None:
         if not any(exists(path) for path in paths):
             raise CommandError("Nothing to import: there is no " + " and no ".join(str(path) for path in paths) + ".")
         try:

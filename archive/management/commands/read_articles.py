@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a file, or a folder of files")
         parser.add_argument("--json", action="store_true", help="one JSON object a line, for scripts")
 
-    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401  # as Django passes them
+    def handle(self, *args: object, **options: Any) -> None:
         missing = [path for path in options["paths"] if not exists(path)]
         for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
             read = read_file(path)

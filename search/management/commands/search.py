@@ -32,7 +32,7 @@ class Command(ArchiveCommand):
         parser.add_argument("--page", default="", metavar="NUMBER")
         parser.add_argument("--exact", action="store_true", help="Only the very words of the query.")
 
-    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401  # as Django calls it
+    def handle(self, *args: object, **options: Any) -> None:
         request = _read_options(options)
         for sentence in request.unknown:
             self.stderr.write(sentence)
