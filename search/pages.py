@@ -29,8 +29,8 @@ def search_url(request: SearchRequest, more: Sequence[FacetName] = ()) -> str:
 
 
 def feed_url(request: SearchRequest) -> str:
-    """The address of a search as a feed."""
-    return f"{reverse('search')}?{urlencode([*request.parameters(), ('format', 'atom')])}"
+    """The address of a search as a feed: one, however the search is sorted, for a feed is always newest first."""
+    return f"{reverse('search')}?{urlencode([*request.without('sort').parameters(), ('format', 'atom')])}"
 
 
 def search_context(results: SearchResults, more: tuple[FacetName, ...]) -> dict[str, Any]:

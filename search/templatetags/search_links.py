@@ -70,7 +70,7 @@ def url_of_search(facet: str, value: str, first: str = "", last: str = "") -> st
 @register.simple_tag(takes_context=True)
 def url_of_feed(context: Context) -> str:
     """The search on screen as a feed."""
-    return feed_url(context["asked"].without("sort"))
+    return feed_url(context["asked"])
 
 
 @register.simple_tag(name="holdings")
