@@ -107,7 +107,7 @@ def _values(text: str) -> Iterator[tuple[str, Any]]:
     yield from ((str(number), value) for number, value in enumerate(values, 1))
 
 
-def _list_within(whole: Any) -> list[Any]:  # noqa: ANN401  # JSON is of any type
+def _list_within(whole: Any) -> list[Any]:
     """The articles of an object that wraps a list of them, or the object itself."""
     if isinstance(whole, dict) and not _is_article(whole):
         for name in ("articles", "items", "results", "documents", "docs", "data", "hits"):
@@ -138,11 +138,11 @@ def _is_article(value: dict[str, Any]) -> bool:
     return bool(_text(_get(value, "title")) or _text(_get(value, "body")))
 
 
-def _get(value: dict[str, Any], field: str) -> Any:  # noqa: ANN401
+def _get(value: dict[str, Any], field: str) -> Any:
     return next((value[key] for key in _KEYS[field] if value.get(key) not in (None, "", [], {})), None)
 
 
-def _text(value: Any, deepest: int = _DEEPEST) -> str:  # noqa: ANN401
+def _text(value: Any, deepest: int = _DEEPEST) -> str:
     """A value as text: lists of paragraphs joined, the name of an object; "" for what is nested beyond reason."""
     if not deepest:
         return ""
@@ -154,7 +154,7 @@ def _text(value: Any, deepest: int = _DEEPEST) -> str:  # noqa: ANN401
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+def _texts(value: Any) -> tuple[str, ...]:
     """A value as several texts: those of a list, or what stands between semicolons."""
     parts = value if isinstance(value, list) else re.split(r"\s{0,3}[;|]\s{0,3}", _text(value))
     return tuple(filter(None, (tidy_line(_text(part)) for part in parts)))
@@ -196,7 +196,7 @@ def _plain(body: str) -> str:
     return str(html.fromstring(f"<div>{blocks}</div>").text_content())
 
 
-def _subject(value: Any) -> Subject:  # noqa: ANN401
+def _subject(value: Any) -> Subject:
     """A keyword, or a code such as `medtop:11000000` with its label."""
     if isinstance(value, dict):
         code = _text(value.get("qcode") or value.get("code") or "")
@@ -211,7 +211,7 @@ def _subject(value: Any) -> Subject:  # noqa: ANN401
     )
 
 
-def _via(value: Any) -> Via | None:  # noqa: ANN401
+def _via(value: Any) -> Via | None:
     if isinstance(value, dict) and value.get("title"):
         return Via(_text(value["title"]), _text(value.get("issue")), _text(value.get("item")))
     return Via(value) if isinstance(value, str) and value.strip() else None

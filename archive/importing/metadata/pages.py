@@ -113,7 +113,7 @@ def _article_data(tree: HtmlElement) -> dict[str, Any]:
     return {key: _resolve(value, names) for key, value in best.items()}
 
 
-def _resolve(value: Any, names: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401  # JSON is of any type
+def _resolve(value: Any, names: dict[str, dict[str, Any]]) -> Any:
     if isinstance(value, list):
         return [_resolve(item, names) for item in value[:50]]
     if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
@@ -142,7 +142,7 @@ def _types(node: dict[str, Any]) -> set[str]:
     return {str(each).rpartition("/")[2] for each in (kind if isinstance(kind, list) else [kind])}
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _text(value: Any) -> str:
     """A JSON-LD value as text: plain, in a list, or as the name of a thing."""
     if isinstance(value, list):
         return next(filter(None, map(_text, value[:5])), "")
@@ -151,7 +151,7 @@ def _text(value: Any) -> str:  # noqa: ANN401
     return unescape(str(value)).strip() if isinstance(value, str | int) else ""
 
 
-def _name(value: Any) -> str:  # noqa: ANN401
+def _name(value: Any) -> str:
     name = tidy_line(_text(value)) if not isinstance(value, str) or not value.startswith("http") else ""
     return name if len(name) <= 100 else ""
 

@@ -22,9 +22,9 @@ _STEMMERS = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish"),
 _RUSSIAN = Stemmer.Stemmer("russian")
 # The words that tell the languages of the lexicon apart; Russian ones need none, for their letters do.
 _COMMONEST = {
-    "en": frozenset("the and of to in that was is for with his her they said by at as from were has".split()),  # noqa: SIM905
-    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo y fue está".split()),  # noqa: SIM905
-    "fr": frozenset("le les des du une dans pour qui sur au aux est et avec ne pas ce cette sont il".split()),  # noqa: SIM905
+    "en": frozenset("the and of to in that was is for with his her they said by at as from were has".split()),
+    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo y fue está".split()),
+    "fr": frozenset("le les des du une dans pour qui sur au aux est et avec ne pas ce cette sont il".split()),
 }
 _SAMPLE_WORDS = 300
 # No word of a language is longer; what is longer is noise, and stemming it would only take time.
