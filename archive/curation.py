@@ -35,7 +35,7 @@ _L = TypeVar("_L", bound=Link)
 # The fields that an import sets, and that are a curator's once one has set them.
 CURATED_FIELDS = (
     *("title", "body", "date", "source", "via", "via_issue", "via_item", "authors", "language"),
-    *("dateline", "caption", "credit", "rights", "url", "keywords"),
+    *("dateline", "section", "caption", "credit", "rights", "url", "keywords"),
 )
 
 

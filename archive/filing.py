@@ -7,7 +7,7 @@ from archive.importing.raw import CleanArticle, Problem
 from archive.importing.storable import storable, storable_url
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
 
-_TEXTS = ("title", "body", "date", "language", "dateline", "caption", "credit", "rights")
+_TEXTS = ("title", "body", "date", "language", "dateline", "section", "caption", "credit", "rights")
 _LENGTHS = {field.name: field.max_length or 0 for field in Article._meta.fields}
 _EVIDENCE_LENGTH = 400
 _AUTHOR_LENGTH = 300

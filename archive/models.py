@@ -194,6 +194,7 @@ class Article(models.Model):
     authors = models.JSONField(default=list, blank=True, help_text="Names as in the byline.")
     language = models.CharField(max_length=12, blank=True)
     dateline = models.CharField(max_length=200, blank=True)
+    section = models.CharField(max_length=200, blank=True, help_text="The page or desk it stood under.")
     caption = models.TextField(blank=True)
     credit = models.TextField(blank=True)
     rights = models.TextField(blank=True)

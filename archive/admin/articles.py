@@ -175,7 +175,7 @@ class ArticleAdmin(QuickAdmin):
     actions = ("withhold", "release")
     fieldsets = (
         (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
-        ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline")}),
+        ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline", "section")}),
         ("Where it came through", {"fields": ("via", "via_issue", "via_item", "url", "keywords")}),
         ("Record", {"fields": readonly_fields}),
     )

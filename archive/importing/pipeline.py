@@ -24,7 +24,7 @@ from archive.importing.tidying import count_words, cut_text, tidy_line, tidy_tex
 logger = logging.getLogger(__name__)
 
 # Raised whenever the same file would now give something better: the next import then reads every file again.
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
 # Files that stand beside articles and are none, by the start of their names.
 _SIDE_FILES = re.compile(
@@ -166,6 +166,7 @@ def describe(raw: RawArticle) -> CleanArticle:
         authors=_authors(raw.authors, source) or byline,
         language=read_language(raw.language) or guess_language(title, body),
         dateline=cut_text(dateline.text, 200),
+        section=cut_text(tidy_line(raw.section), 200),
         caption=caption,
         credit=credit,
         rights=rights,

@@ -62,6 +62,7 @@ class RawArticle:
     authors: tuple[str, ...] = ()
     language: str = ""
     dateline: str = ""
+    section: str = ""
     caption: str = ""
     credit: str = ""
     rights: str = ""
@@ -108,6 +109,7 @@ class CleanArticle:
     authors: tuple[str, ...] = ()
     language: str = ""
     dateline: str = ""
+    section: str = ""
     caption: str = ""
     credit: str = ""
     rights: str = ""

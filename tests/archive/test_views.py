@@ -106,6 +106,7 @@ class TestAnArticle:
             credit=evil,
             rights=evil,
             dateline=evil,
+            section=evil,
             via_issue=evil,
             language='"><script>',
         )

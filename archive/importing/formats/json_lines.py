@@ -55,6 +55,7 @@ _KEYS = {
     "rights": ("rights", "copyright", "copyrightnotice"),
     "url": ("url", "link", "canonical_url", "web_url"),
     "dateline": ("dateline",),
+    "section": ("section", "articleSection", "desk"),
     "identity": ("id", "guid", "uri", "_id", "uuid"),
     "item": ("item",),
 }
@@ -173,6 +174,7 @@ def _to_article(value: dict[str, Any], item: str) -> RawArticle:
         authors=_texts(_get(value, "authors") or ""),
         language=texts["language"],
         dateline=texts["dateline"],
+        section=texts["section"],
         caption=texts["caption"],
         credit=texts["credit"],
         rights=texts["rights"],

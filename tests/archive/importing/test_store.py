@@ -50,6 +50,7 @@ FULL = clean_article(
     authors=("Ann Berg",),
     language="en",
     dateline="SKERRY",
+    section="Ports",
     caption="A ferry.",
     credit="Photo: Lind",
     rights="All rights.",
@@ -73,7 +74,8 @@ def test_an_article_is_stored_with_all_its_fields() -> None:
     assert (article.source.name, article.via.name) == ("Harbour Gazette", "Eastern List")
     assert (article.via_issue, article.via_item, article.item) == ("2009-12", "4", "4")
     assert (article.authors, article.keywords) == (["Ann Berg"], ["ships"])
-    assert (article.dateline, article.caption, article.credit) == ("SKERRY", "A ferry.", "Photo: Lind")
+    assert (article.dateline, article.section) == ("SKERRY", "Ports")
+    assert (article.caption, article.credit) == ("A ferry.", "Photo: Lind")
     assert (article.rights, article.url) == ("All rights.", "https://example.org/ferry")
     assert [problem.code for problem in article.problems.all()] == ["short-body"]
     assert article.file is not None
@@ -183,7 +185,11 @@ def test_characters_that_no_database_takes_are_left_out() -> None:
 
 def test_what_is_too_long_is_cut_and_the_curator_is_told() -> None:
     long = "x" * 1_500
-    store_files(read_file_of(clean_article(long, source=long, dateline=long, item=long, identity=long, people=[long])))
+    store_files(
+        read_file_of(
+            clean_article(long, source=long, dateline=long, section=long, item=long, identity=long, people=[long])
+        )
+    )
     article = Article.objects.get()
     assert (len(article.title), len(article.dateline), len(article.item)) == (1_000, 200, 80)
     assert article.source is not None

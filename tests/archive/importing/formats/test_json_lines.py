@@ -13,6 +13,7 @@ from tests.archive.importing.samples import read_sample, read_text
 def test_rows_are_read_under_our_names_and_common_ones() -> None:
     _, [first, second, *_] = read_sample("json_lines/rows.jsonl")
     assert (first.title, first.source, first.date, first.item) == ("Herring are back", "Halden Post", "2010-02-01", "1")
+    assert first.section == "Sea and Shore"
     assert first.subjects == (Subject("20000205", "medtop", "fishing industry"), Subject("herring"))
     assert (second.title, second.source, second.authors) == ("Snow closes the pass", "Norland Radio", ("Emil Sand",))
     assert second.body == "The pass was closed on Tuesday.\n\nIt is to open on Friday."
