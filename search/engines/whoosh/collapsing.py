@@ -30,11 +30,12 @@ def count_pairs(owners: Array, values: Array, size: int) -> Array:
     return np.bincount(np.compress(firsts, pairs).astype(np.uint32), minlength=size)
 
 
-def best_of_groups(owners: Array, keys: Array, scores: Array) -> tuple[Array, Array]:
+def best_of_groups(owners: Array, keys: Array, scores: Array | None) -> tuple[Array, Array]:
     """The place of the best document of each group, by score and then by key, and how many others the group has."""
     counts = np.bincount(owners)[owners]
     alone, copies = np.flatnonzero(counts == 1), np.flatnonzero(counts > 1)
-    ordered = copies[np.lexsort((keys[copies], scores[copies], owners[copies]))]
+    by_score = () if scores is None else (scores[copies],)
+    ordered = copies[np.lexsort((keys[copies], *by_score, owners[copies]))]
     lasts = np.flatnonzero(np.diff(owners[ordered], append=-1))
     places = np.concatenate([alone, ordered[lasts]])
     return places, counts[places] - 1

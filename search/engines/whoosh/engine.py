@@ -32,6 +32,7 @@ from search.engines.whoosh.generations import WRITE_WAIT, Generations
 from search.engines.whoosh.opening import NO_INDEX, Opener
 from search.engines.whoosh.ranking import best_of
 from search.engines.whoosh.schema import index_version
+from search.engines.whoosh.scoring import can_score, score
 from search.engines.whoosh.similar import query_for_similar
 from search.engines.whoosh.snapshot import Snapshot
 from search.query.nodes import Node
@@ -51,12 +52,11 @@ class WhooshEngine:
 
     def _answer(self, snapshot: Snapshot, query: EngineQuery) -> EngineResults:
         evaluation = Evaluation(snapshot, scored=query.sort == "relevance", deadline=self._deadline)
-        found = evaluation.evaluate(query.node)
-        selection = Selection(snapshot, query, found.docs)
+        selection = Selection(snapshot, query, evaluation.find(query.node))
         groups = snapshot.groups if query.collapse else None
         return EngineResults(
-            total=count_owners(selection.docs, groups),
-            hits=_page(snapshot, selection.docs, found.scores[selection.kept], query, groups),
+            total=count_owners(selection.chosen.docs, groups),
+            hits=_page(evaluation, selection.chosen.docs, query, groups),
             facets={
                 name: count_values(snapshot.facet(name), selection.without(name), wish, groups)
                 for name, wish in query.facets.items()
@@ -157,17 +157,20 @@ class WhooshEngine:
         return EngineStatus(snapshot.living, snapshot.generation, due, problem)
 
 
-def _page(
-    snapshot: Snapshot, docs: Array, scores: Array, query: EngineQuery, groups: Array | None
-) -> tuple[EngineHit, ...]:
-    keys = (snapshot.oldest_keys if query.sort == "oldest" else snapshot.newest_keys)[docs]
-    copies = np.zeros(len(docs), np.int64)
+def _page(evaluation: Evaluation, docs: Array, query: EngineQuery, groups: Array | None) -> tuple[EngineHit, ...]:
+    snapshot = evaluation.snapshot
+    scores = score(evaluation, query.node, docs) if evaluation.scored and can_score(query.node) else None
+    keys = snapshot.oldest_keys if query.sort == "oldest" else snapshot.newest_keys
+    copies = None
     if groups is not None:
-        shown, copies = best_of_groups(groups[docs], keys, scores)
-        docs, keys, scores = docs[shown], keys[shown], scores[shown]
-    # Without a sort by relevance all scores are 0.
-    places = best_of(scores if query.sort == "relevance" else None, keys, query.offset, query.limit)
-    columns = (snapshot.ids[docs[places]], scores[places], copies[places])
+        shown, copies = best_of_groups(groups[docs], keys[docs], scores)
+        docs, scores = docs[shown], scores if scores is None else scores[shown]
+    places = best_of(scores, keys, docs, query.offset, query.limit)
+    columns = (
+        snapshot.ids.take(docs.take(places)),
+        np.zeros(len(places)) if scores is None else scores.take(places),
+        np.zeros(len(places), np.int64) if copies is None else copies.take(places),
+    )
     return tuple(EngineHit(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
 
 

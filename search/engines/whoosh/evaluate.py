@@ -1,132 +1,134 @@
-"""Nodes of the query language evaluated on posting arrays: a node comes in, matching documents and scores go out.
+"""Nodes of the query language evaluated on posting arrays: a node comes in, matching documents go out.
 
-A word's score in a field is BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009), with Whoosh's
-idf = ln(N / (df + 1)) + 1: idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average length)), where all forms of
-a stem count as one term. Scores of a field are weighted by BOOSTS and added up over fields and words.
+First the documents are found, then only those that stand on after all filters are scored (`scoring`).
 """
 
-import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from search.engines.base import EngineError
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.expansion import one_typo
+from search.engines.whoosh.leaves import Leaf, LeafMatches, Occurrences
 from search.engines.whoosh.phrases import find_phrase
 from search.engines.whoosh.schema import DEFAULT_FIELDS, TEXT_FIELDS
 from search.engines.whoosh.segments import TextField
-from search.engines.whoosh.snapshot import K1, Snapshot, concatenate
+from search.engines.whoosh.sets import NO_DOCUMENTS, add_up, are_among, distinct, unite
+from search.engines.whoosh.snapshot import Snapshot, concatenate
 from search.query.nodes import And, DateRange, Everything, FieldName, Node, Not, Nothing, Or, Phrase, Prefix, Word
 
-# A word of the headline says what an article is about.
-BOOSTS: dict[str, float] = {"title": 3.0}
-# All words of a prefix count alike, so that a rare one among them does not decide.
-PREFIX_SCORE = 1.0
 # A prefix takes in at most so many words of a segment, its most frequent ones.
 MOST_FORMS = 20_000
 # Seconds after which a query is given up, so that a hostile one does not hold a server.
 DEADLINE = 5.0
 
-Leaf = Word | Prefix | Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Documents in ascending order, each with its score."""
-
-    docs: Array
-    scores: Array
-
 
 class Evaluation:
-    """One query on one snapshot. `scored` False leaves all scores at 0, for searches sorted by day."""
+    """One query on one snapshot. `scored` says whether the leaves are to be found with what scoring needs."""
 
     def __init__(self, snapshot: Snapshot, *, scored: bool, deadline: float = DEADLINE) -> None:
         self.notes: list[str] = []
-        self._snapshot = snapshot
-        self._scored = scored
+        self.snapshot = snapshot
+        self.scored = scored
         self._seconds = deadline
         self._end = time.monotonic() + deadline
+        self._found: dict[Node, Array] = {}
 
-    def evaluate(self, node: Node) -> Matches:
-        """The matching documents, deleted ones among them."""
+    def find(self, node: Node) -> Array:
+        """The matching documents in ascending order, deleted ones among them."""
+        found = self._found.get(node)
+        if found is None:
+            self._keep_to_deadline()
+            found = self._found[node] = self._find(node)
+        return found
+
+    def _keep_to_deadline(self) -> None:
         if time.monotonic() > self._end:
             raise EngineError(
                 f"The search took longer than {self._seconds:g} seconds and was given up: "
                 "use fewer or longer words, or a filter."
             )
+
+    def _find(self, node: Node) -> Array:
         match node:
             case Everything():
-                return unscored(np.arange(self._snapshot.documents))
+                return self.snapshot.all_documents
             case Nothing():
-                return unscored(np.empty(0, np.int64))
+                return NO_DOCUMENTS
             case And(parts):
                 return self._all_of(parts)
             case Or(parts):
-                return unite([self.evaluate(part) for part in parts], self._snapshot.documents)
+                return unite([self.find(part) for part in parts], self.snapshot.documents)
             case Not(part):
-                return unscored(self._complement(self.evaluate(part).docs))
+                return self._complement(self.find(part))
             case DateRange(first, last):
-                return unscored(np.flatnonzero(self._snapshot.days_mask(first, last)))
+                return np.flatnonzero(self.snapshot.days_mask(first, last))
             case Word() | Prefix() | Phrase():
-                return self._leaf(node)
+                return self.leaf(node).docs
 
-    def _all_of(self, parts: Sequence[Node]) -> Matches:
-        wanted = sorted(
-            (self.evaluate(part) for part in parts if not isinstance(part, Not)), key=lambda found: len(found.docs)
-        )
-        result = wanted[0] if wanted else self.evaluate(Everything())
+    def _all_of(self, parts: Sequence[Node]) -> Array:
+        wanted = sorted((self.find(part) for part in parts if not isinstance(part, Not)), key=len)
+        docs = wanted[0] if wanted else self.snapshot.all_documents
         for found in wanted[1:]:
-            result = intersect(result, found)
+            docs = np.compress(are_among(docs, found, self.snapshot.documents), docs)
         for part in parts:
-            if isinstance(part, Not) and len(result.docs):
-                kept = ~_contained(result.docs, self.evaluate(part.part).docs)[0]
-                result = Matches(result.docs[kept], result.scores[kept])
-        return result
+            if isinstance(part, Not) and len(docs):
+                docs = np.compress(~are_among(docs, self.find(part.part), self.snapshot.documents), docs)
+        return docs
 
     def _complement(self, docs: Array) -> Array:
-        mask = np.ones(self._snapshot.documents, np.bool_)
+        mask = np.ones(self.snapshot.documents, np.bool_)
         mask[docs] = False
         return np.flatnonzero(mask)
 
-    def _leaf(self, node: Leaf) -> Matches:
-        key = (node, self._scored)
-        cached = self._snapshot.leaves.get(key)
+    def leaf(self, node: Leaf) -> LeafMatches:
+        """Where a word, a prefix or a phrase is found."""
+        key = (node, self.scored)
+        cached = self.snapshot.leaves.get(key)
         if cached is not None:
-            return Matches(*cached)
+            return cached
         noted = len(self.notes)
         fields = DEFAULT_FIELDS if node.field is None else (node.field,)
-        found = unite([self._in_field(node, field) for field in fields], self._snapshot.documents)
-        if isinstance(node, Prefix):
-            found = Matches(found.docs, np.full(len(found.docs), PREFIX_SCORE if self._scored else 0.0, np.float32))
+        if self.scored and not isinstance(node, Prefix):
+            occurrences = tuple(each for field in fields if len((each := self._in_field(node, field)).docs))
+            found = LeafMatches(unite([each.docs for each in occurrences], self.snapshot.documents), occurrences)
+        else:
+            found = LeafMatches(unite([self._docs_in_field(node, field) for field in fields], self.snapshot.documents))
         # What has a note is not kept: the note must come with every answer.
         if len(self.notes) == noted:
-            self._snapshot.leaves.put(key, (found.docs, found.scores))
+            self.snapshot.leaves.put(key, found)
         return found
 
-    def _in_field(self, node: Leaf, field: FieldName) -> Matches:
+    def _in_field(self, node: Leaf, field: FieldName) -> Occurrences:
         """A leaf in one field: as one term, whatever number of forms it stands for."""
-        name = TEXT_FIELDS[field]
-        parts = [self._in_part(node, part, base) for base, part in self._snapshot.text_fields(name)]
-        docs, counts = concatenate([docs for docs, _ in parts]), concatenate([counts for _, counts in parts])
-        if not self._scored or isinstance(node, Prefix) or not len(docs):
-            return unscored(docs)
-        idf = math.log(self._snapshot.documents / (len(docs) + 1)) + 1
-        often = counts.astype(np.float32)
-        scores = often / (often + self._snapshot.norm(name)[docs])
-        scores *= np.float32(idf * (K1 + 1) * BOOSTS.get(field, 1.0))
-        return Matches(docs, scores)
+        parts = [self._in_part(node, part, base) for base, part in self.snapshot.text_fields(TEXT_FIELDS[field])]
+        docs, counts = ([part[side] for part in parts] for side in (0, 1))
+        return Occurrences(field, concatenate(docs), concatenate(counts))
 
     def _in_part(self, node: Leaf, part: TextField, base: int) -> tuple[Array, Array]:
         """The documents of one segment, and how often each has the leaf."""
         if isinstance(node, Phrase):
             docs, counts = find_phrase(node, part)
         else:
-            docs, counts = union_postings(part, self._forms(node, part))
+            ordinals = self._forms(node, part)
+            docs, counts = part.postings(ordinals)
+            if len(ordinals) > 1:
+                docs, counts = add_up(docs, counts, len(part.lengths))
         return docs.astype(np.int64) + base, counts
+
+    def _docs_in_field(self, node: Leaf, field: FieldName) -> Array:
+        parts = self.snapshot.text_fields(TEXT_FIELDS[field])
+        return concatenate([self._docs_in_part(node, part).astype(np.int64) + base for base, part in parts])
+
+    def _docs_in_part(self, node: Leaf, part: TextField) -> Array:
+        """As `_in_part` where nobody asks how often: quicker for the many forms of a prefix."""
+        if isinstance(node, Phrase):
+            return find_phrase(node, part)[0]
+        ordinals = self._forms(node, part)
+        docs = part.documents(ordinals)
+        return docs if len(ordinals) < 2 else distinct(docs, len(part.lengths))
 
     def _forms(self, node: Word | Prefix, part: TextField) -> Array:
         """The ordinals of the forms that a word or a prefix stands for."""
@@ -146,51 +148,3 @@ class Evaluation:
             self.notes.append(note)
         frequent = np.argsort(-part.document_counts(ordinals), kind="stable")[:MOST_FORMS]
         return np.sort(ordinals[frequent])
-
-
-def unscored(docs: Array) -> Matches:
-    return Matches(docs, np.zeros(len(docs), np.float32))
-
-
-def union_postings(part: TextField, ordinals: Array) -> tuple[Array, Array]:
-    """The documents with any of several forms, and how often they have them together."""
-    docs, counts = part.postings(ordinals)
-    return (docs, counts) if len(ordinals) < 2 else add_up(docs, counts, len(part.lengths))
-
-
-def unite(found: Sequence[Matches], documents: int) -> Matches:
-    """The documents of any of these, with their scores added up."""
-    present = [part for part in found if len(part.docs)]
-    if len(present) < 2:
-        return present[0] if present else unscored(np.empty(0, np.int64))
-    docs, scores = concatenate([part.docs for part in present]), concatenate([part.scores for part in present])
-    return Matches(*add_up(docs, scores, documents))
-
-
-def add_up(docs: Array, amounts: Array, documents: int) -> tuple[Array, Array]:
-    """Each document once, in order, with the sum of its amounts."""
-    if len(docs) * 16 > documents:
-        # Many: a table of all documents is quicker than sorting.
-        mask = np.zeros(documents, np.bool_)
-        mask[docs] = True
-        each = np.flatnonzero(mask)
-        return each, np.bincount(docs, weights=amounts, minlength=documents)[each].astype(np.float32)
-    order = np.argsort(docs, kind="stable")
-    docs = docs[order]
-    firsts = np.flatnonzero(np.diff(docs, prepend=-1))
-    return docs[firsts].astype(np.int64), np.add.reduceat(amounts[order].astype(np.float32), firsts)
-
-
-def intersect(one: Matches, other: Matches) -> Matches:
-    """The documents of both, with the scores added up; quickest where `one` has fewer."""
-    there, places = _contained(one.docs, other.docs)
-    return Matches(one.docs[there], one.scores[there] + other.scores[places[there]])
-
-
-def _contained(docs: Array, others: Array) -> tuple[Array, Array]:
-    """For each document whether it is among the others, and where it would be."""
-    if not len(others):
-        return np.zeros(len(docs), np.bool_), np.zeros(len(docs), np.int64)
-    places = np.searchsorted(others, docs)
-    places[places == len(others)] = 0
-    return others[places] == docs, places

@@ -22,12 +22,12 @@ Candidates = Sequence[tuple[MatchKind, Array]]
 
 def explain_match(snapshot: Snapshot, evaluation: Evaluation, node: Node, document: int) -> Iterator[MatchReason]:
     """The reasons of one document of a snapshot, by term, field and kind."""
-    if not _is_in(document, evaluation.evaluate(node).docs):
+    if not _is_in(document, evaluation.find(node)):
         return
     for term in positive_terms(node):
         for field in DEFAULT_FIELDS if term.field is None else (term.field,):
             # A phrase stands in a field as a whole; its words alone are no reason.
-            if isinstance(term, Phrase) and not _is_in(document, evaluation.evaluate(replace(term, field=field)).docs):
+            if isinstance(term, Phrase) and not _is_in(document, evaluation.find(replace(term, field=field))):
                 continue
             yield from _reasons(snapshot, term, field, document)
 

@@ -11,52 +11,144 @@ from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import FacetField
 
+# What counting costs, where a step along all values of a facet is 1: a document looked up, and a value.
+_LOOKUP = 12
+_VALUE = 4
+
+
+class Chosen:
+    """Some of the `documents` of a generation, in ascending order, to be counted column by column."""
+
+    def __init__(self, docs: Array, documents: int) -> None:
+        self.docs, self.documents = docs, documents
+
+    @property
+    def are_most(self) -> bool:
+        """Whether the others are fewer, so that it is quicker to count those and to subtract."""
+        return len(self.docs) * 2 > self.documents
+
+    @cached_property
+    def mask(self) -> Array:
+        """For each of all documents whether it is chosen."""
+        mask = np.zeros(self.documents, np.bool_)
+        mask[self.docs] = True
+        return mask
+
+    @cached_property
+    def others(self) -> Array:
+        return np.flatnonzero(~self.mask)
+
+
+class Column:
+    """One small number a document, kept in as few bytes as it takes."""
+
+    def __init__(self, values: Array) -> None:
+        self.values = values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+    @cached_property
+    def totals(self) -> Array:
+        """How many of all documents have each number."""
+        return np.bincount(self.values, minlength=1)
+
+    def count(self, chosen: Chosen) -> Array:
+        """How many of these documents have each number."""
+        if chosen.are_most:
+            return self.totals - self.count_few(chosen.others)
+        return self.count_few(chosen.docs)
+
+    def count_few(self, docs: Array) -> Array:
+        return np.bincount(self.values.take(docs), minlength=len(self.totals))
+
+
+@dataclass(frozen=True)
+class FacetPart:
+    """A facet in one segment, from `base` on: the documents of each value; `ordinals` are its values in the whole."""
+
+    field: FacetField
+    base: int
+    ordinals: Array | slice
+
+    def count(self, mask: Array) -> Array:
+        """How many of the documents in the mask have each value of the segment, all of which have some."""
+        field = self.field
+        own = mask[self.base : self.base + len(field.doc_starts) - 1]
+        return np.add.reduceat(own.take(field.docs), field.starts[:-1], dtype=np.int64)
+
 
 @dataclass(frozen=True)
 class FacetTable:
-    """`ordinals[starts[d]:starts[d + 1]]` are the values of document d; `words` names an ordinal."""
+    """`ordinals[starts[d]:starts[d + 1]]` are the values of document d; `words` names an ordinal.
+
+    `parts` have the same the other way round.
+    """
 
     words: "JoinedWords"
     starts: Array
     ordinals: Array
+    parts: tuple[FacetPart, ...]
 
     @cached_property
     def amounts(self) -> Array:
         """How many values each document has."""
-        return np.diff(self.starts)
+        amounts = np.diff(self.starts)
+        return amounts.astype(np.min_scalar_type(int(amounts.max(initial=0))))
 
     @cached_property
-    def has_one_each(self) -> bool:
-        """Whether every document has one value, as of sources, so that its place is its document's number."""
-        return bool((self.amounts == 1).all())
+    def _single(self) -> Column | None:
+        """The facet as a column where every document has one value, as most have of sources."""
+        return Column(self.ordinals) if bool((self.amounts == 1).all()) else None
 
     @cached_property
-    def owners(self) -> Array:
-        """The document of each entry of `ordinals`."""
-        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.uint32), self.amounts)
+    def _totals(self) -> Array:
+        return np.bincount(self.ordinals, minlength=len(self.words))
 
-    def count(self, docs: Array) -> Array:
+    @cached_property
+    def _all_missing(self) -> int:
+        return int(np.count_nonzero(self.amounts == 0))
+
+    def count(self, chosen: Chosen) -> Array:
         """How many of these documents have each value."""
-        documents = len(self.starts) - 1
-        if len(docs) == documents:
-            chosen = self.ordinals
-        elif self.has_one_each:
-            chosen = self.ordinals[docs]
-        elif len(docs) * 4 > documents:
-            # For a large part of the archive one pass over everything beats looking each document up.
-            mask = np.zeros(documents, np.bool_)
-            mask[docs] = True
-            chosen = self.ordinals[mask[self.owners]]
-        else:
-            chosen = self.entries(docs)[1]
-        return np.bincount(chosen, minlength=len(self.words))
+        few = chosen.others if chosen.are_most else chosen.docs
+        if self._single or len(few) * _LOOKUP < len(self.ordinals) + len(self.words) * _VALUE:
+            return self._totals - self.count_few(few) if chosen.are_most else self.count_few(few)
+        return self._count_many(chosen.mask)
+
+    def count_few(self, docs: Array) -> Array:
+        """As `count`, document by document: quick for a small part of all."""
+        if self._single:
+            return np.bincount(self._single.values.take(docs), minlength=len(self.words))
+        return np.bincount(self.entries(docs)[1], minlength=len(self.words))
+
+    def _count_many(self, mask: Array) -> Array:
+        """As `count`, value by value."""
+        counts = np.zeros(len(self.words), np.int64)
+        for part in self.parts:
+            if len(part.field.docs):
+                counts[part.ordinals] += part.count(mask)
+        return counts
+
+    def missing(self, docs: Array) -> Array:
+        """Those of the documents that have no value."""
+        return np.compress(self.amounts.take(docs) == 0, docs)
+
+    def count_missing(self, chosen: Chosen) -> int:
+        """How many of these documents have no value."""
+        if chosen.are_most:
+            return self._all_missing - len(self.missing(chosen.others))
+        return len(self.missing(chosen.docs))
 
     def entries(self, docs: Array) -> tuple[Array, Array]:
         """Each value of these documents: the place of its document among them, and its ordinal."""
-        amounts = self.amounts[docs]
-        ends = np.cumsum(amounts)
-        first = np.repeat(self.starts[docs] - (ends - amounts), amounts)
-        return np.repeat(np.arange(len(docs)), amounts), self.ordinals[first + np.arange(len(first))]
+        amounts = self.amounts.take(docs)
+        places = np.flatnonzero(amounts)
+        firsts = self.starts.take(docs.take(places))
+        owners, numbers = places, firsts
+        several = amounts.take(places).astype(np.int64)
+        if int(several.max(initial=1)) > 1:
+            owners = np.repeat(places, several)
+            before = np.cumsum(several) - several
+            numbers = np.arange(len(owners)) + np.repeat(firsts - before, several)
+        return owners, self.ordinals.take(numbers)
 
 
 class JoinedWords:
@@ -95,21 +187,22 @@ def join_facets(fields: Sequence[FacetField], bases: Sequence[int], documents: i
     """The facet of all segments together. Costs little where one segment is large and the others are small."""
     if not fields:
         no_words = Lexicon(np.empty(0, np.uint8), np.zeros(1, np.uint32))
-        return FacetTable(JoinedWords(no_words, ()), np.zeros(1, np.int64), np.empty(0, np.int64))
+        return FacetTable(JoinedWords(no_words, ()), np.zeros(1, np.int64), np.empty(0, np.int64), ())
     largest = max(range(len(fields)), key=lambda number: len(fields[number].lexicon))
     base = fields[largest].lexicon
     others = [field.lexicon for number, field in enumerate(fields) if number != largest]
     extra = {raw for lexicon in others for raw in map(lexicon.raw, range(len(lexicon))) if base.find_raw(raw) is None}
     words = JoinedWords(base, sorted(extra))
     if len(fields) == 1:
-        return FacetTable(words, fields[0].doc_starts, fields[0].ordinals)
-    ordinals, starts, total = [], [], 0
+        return FacetTable(words, fields[0].doc_starts, fields[0].ordinals, (FacetPart(fields[0], 0, slice(None)),))
+    ordinals, starts, parts, total = [], [], [], 0
     for number, field in enumerate(fields):
         new = words.base_ordinals() if number == largest else _find_all(words, field.lexicon)
         ordinals.append(new[field.ordinals])
         starts.append(field.doc_starts[:-1] + total)
+        parts.append(FacetPart(field, bases[number], new))
         total += len(field.ordinals)
-    return FacetTable(words, np.concatenate([*starts, [total]]), np.concatenate(ordinals))
+    return FacetTable(words, np.concatenate([*starts, [total]]), np.concatenate(ordinals), tuple(parts))
 
 
 def _find_all(words: JoinedWords, lexicon: Lexicon) -> Array:

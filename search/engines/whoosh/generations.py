@@ -35,19 +35,27 @@ class Generations:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = root / _POINTER
 
     @property
     def current(self) -> Path | None:
         """The directory that the pointer names; None before the first index is built."""
         try:
-            name = (self.root / _POINTER).read_text("ascii").strip()
+            name = self._pointer.read_text("ascii").strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except ValueError:
             name = ""
         if not _NAME.fullmatch(name):
-            raise EngineError(f"{self.root / _POINTER} does not name an index: run rebuild_index.")
+            raise EngineError(f"{self._pointer} does not name an index: run rebuild_index.")
         return self.root / name
+
+    def stamps(self, directory: Path) -> tuple[int, ...]:
+        """Nanoseconds at which the pointer and a directory changed last; a commit to the directory changes them."""
+        try:
+            return os.stat(self._pointer).st_mtime_ns, os.stat(directory).st_mtime_ns  # noqa: PTH116  # once a search
+        except OSError:
+            return ()
 
     def whole(self) -> list[Path]:
         """All directories that were built to the end, the latest first."""
@@ -95,7 +103,7 @@ class Generations:
         fresh = self.root / f"{_POINTER}.new"
         fresh.write_text(directory.name + "\n")
         sync(fresh)
-        fresh.replace(self.root / _POINTER)
+        fresh.replace(self._pointer)
         sync(self.root)
         for path in self.whole()[KEPT:]:
             shutil.rmtree(path, ignore_errors=True)

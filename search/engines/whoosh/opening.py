@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 NO_INDEX = "There is no search index yet: run rebuild_index."
 # A commit removes the files of segments that it merged; a reader that was just opening them begins again.
 _ATTEMPTS = 5
+# A change of a directory that is no older than so many seconds may be followed by another of the same time stamp.
+_COARSEST_STAMP = 2.0
+# And whatever the time stamps say, the directory is listed again after so many seconds.
+_TRUST = 1.0
 # An index that did not open is tried again after so many seconds: it may have been a passing trouble.
 _RETRY_AFTER = 10.0
 
@@ -29,10 +33,11 @@ class Opener:
         self._generations = generations
         self._segments: WeakValueDictionary[Path, SegmentData] = WeakValueDictionary()
         self._lock = Lock()
-        self._key: tuple[Path, int] | None = None
+        self._key = (generations.root, -1)
         self._snapshot: Snapshot | None = None
         self._problem = ""
-        self._retry_at = 0.0
+        self._stamps: tuple[int, ...] = ()
+        self._look_at = 0.0
 
     @property
     def problem(self) -> str:
@@ -57,15 +62,26 @@ class Opener:
             ) from error
 
     def _latest(self) -> Snapshot:
+        now = time.monotonic()
+        if self._snapshot and now < self._look_at and self._generations.stamps(self._key[0]) == self._stamps:
+            return self._snapshot
         directory = self._generations.current
         if directory is None:
             raise EngineError(NO_INDEX)
+        stamps = self._generations.stamps(directory)
         key = (directory, _commit_number(directory))
-        retry = self._problem and time.monotonic() >= self._retry_at
-        if self._snapshot is None or key != self._key or retry:
+        if self._snapshot is None or key != self._key or self._problem:
             self._snapshot, self._problem = self._open_any(directory)
-            self._key, self._retry_at = key, time.monotonic() + _RETRY_AFTER
+        self._key, self._stamps = key, stamps
+        self._look_at = now + self._seconds_to_trust()
         return self._snapshot
+
+    def _seconds_to_trust(self) -> float:
+        """How long equal stamps mean that nothing has changed."""
+        if self._problem:
+            return _RETRY_AFTER
+        is_settled = time.time() - max(self._stamps, default=0) / 1e9 > _COARSEST_STAMP
+        return _TRUST if is_settled else 0.0
 
     def _open_any(self, directory: Path) -> tuple[Snapshot, str]:
         try:

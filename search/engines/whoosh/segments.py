@@ -67,7 +67,11 @@ class TextField:
 
     def postings(self, ordinals: Array) -> tuple[Array, Array]:
         """Documents and numbers of occurrences, of one form sorted, of several one after the other."""
-        return _gather(self.starts, ordinals, self.docs), _gather(self.starts, ordinals, self.counts)
+        return self.documents(ordinals), _gather(self.starts, ordinals, self.counts)
+
+    def documents(self, ordinals: Array) -> Array:
+        """The documents of these forms, of one form sorted, of several one after the other."""
+        return _gather(self.starts, ordinals, self.docs)
 
     def places(self, ordinals: Array) -> Array:
         """The addresses of all occurrences, sorted."""

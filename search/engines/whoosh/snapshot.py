@@ -12,8 +12,8 @@ from threading import Lock
 import numpy as np
 
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.cache import ArrayCache
-from search.engines.whoosh.facet_tables import FacetTable, join_facets
+from search.engines.whoosh.facet_tables import Column, FacetTable, join_facets
+from search.engines.whoosh.leaves import LeafCache
 from search.engines.whoosh.periods import period_numbers
 from search.engines.whoosh.segments import LENGTHS, SegmentData, TextField
 
@@ -43,7 +43,7 @@ class Snapshot:
         if gone:
             self.live = np.ones(self.documents, np.bool_)
             self.live[gone] = False
-        self.leaves = ArrayCache()
+        self.leaves = LeafCache()
         self._lock = Lock()
         self._norms: dict[str, Array] = {}
         self._facets: dict[str, FacetTable] = {}
@@ -77,9 +77,14 @@ class Snapshot:
         return self._join(lambda segment: segment.last_days)
 
     @cached_property
-    def years(self) -> Array:
+    def all_documents(self) -> Array:
+        """The numbers of all documents."""
+        return np.arange(self.documents)
+
+    @cached_property
+    def years(self) -> Column:
         """The year that each document's date lies in; 0 for a date of no single year. Reckoned once, counted often."""
-        return period_numbers(self.first_days, self.last_days, "year").astype(np.int32)
+        return Column(period_numbers(self.first_days, self.last_days, "year"))
 
     @cached_property
     def newest_keys(self) -> Array:

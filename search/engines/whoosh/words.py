@@ -53,6 +53,6 @@ def _parts(snapshot: Snapshot) -> Iterator[TextField]:
 def _by_articles(snapshot: Snapshot, evaluation: Evaluation, words: Iterable[str]) -> list[tuple[str, int]]:
     counts = []
     for word in words:
-        docs = evaluation.evaluate(Word(word, exact=True)).docs
+        docs = evaluation.find(Word(word, exact=True))
         counts.append((word, len(docs) if snapshot.live is None else int(snapshot.live[docs].sum())))
     return sorted((count for count in counts if count[1]), key=lambda count: (-count[1], count[0]))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from search.documents import ArticleDocument
 from search.engines.base import EngineQuery, EngineResults
-from search.engines.whoosh.cache import ArrayCache
 from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.leaves import LeafCache
 
 _BATCH = 500
 
@@ -28,7 +28,7 @@ class Ours:
         self._engine.status()
 
     def forget(self) -> None:
-        self._engine._opener.latest().leaves = ArrayCache()
+        self._engine._opener.latest().leaves = LeafCache()
 
     def search(self, query: EngineQuery) -> EngineResults:
         return self._engine.search(query)

@@ -16,8 +16,8 @@ from whoosh.searching import Searcher
 from search.documents import ArticleDocument
 from search.engines.base import EngineQuery
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.evaluate import BOOSTS
 from search.engines.whoosh.schema import INDEX_NAME, TEXT_FIELDS
+from search.engines.whoosh.scoring import BOOSTS
 from search.query.nodes import FieldName, Phrase, Word
 from tests.search.engines.archives import FORMS, article, documents, ids
 
