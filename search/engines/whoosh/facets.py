@@ -10,6 +10,7 @@ from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.collapsing import are_alone, count_owners, count_pairs
 from search.engines.whoosh.facet_tables import Chosen, FacetTable
 from search.engines.whoosh.periods import period_names, period_numbers
+from search.engines.whoosh.ranking import highest
 from search.engines.whoosh.snapshot import Snapshot
 from search.request import NONE, FacetName
 
@@ -69,13 +70,7 @@ def count_values(table: FacetTable, chosen: Chosen, wish: FacetWish, groups: Arr
     """
     counts = table.count(chosen) if groups is None else _count_groups(table, chosen.docs, groups)
     present = np.flatnonzero(counts)
-    shown = present
-    if wish.most < len(present):
-        # Everything above the count of the last place, and of those equal to it the first by slug.
-        least = -np.partition(-counts[present], wish.most - 1)[wish.most - 1] if wish.most else np.inf
-        above = present[counts[present] > least]
-        equal = present[counts[present] == least][: wish.most - len(above)]
-        shown = np.concatenate([above, equal])
+    shown = present.take(highest(counts.take(present), wish.most))
     values = {table.words.word(ordinal): int(counts[ordinal]) for ordinal in shown.tolist()}
     for slug in wish.always:
         if slug != NONE and slug not in values:

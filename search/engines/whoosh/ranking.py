@@ -18,9 +18,7 @@ def best_of(scores: Array | None, keys: Array, docs: Array, offset: int, limit: 
     if offset >= wanted:
         return NO_DOCUMENTS
     if scores is None:
-        own = keys if len(docs) == len(keys) else keys.take(docs)
-        places = _candidates(own, wanted)
-        return places[np.argsort(-own.take(places))][offset:wanted]
+        return highest(keys if len(docs) == len(keys) else keys.take(docs), wanted)[offset:]
     places = _candidates(scores, wanted)
     found = scores.take(places)
     least = found.min()
@@ -33,6 +31,14 @@ def best_of(scores: Array | None, keys: Array, docs: Array, offset: int, limit: 
     tied = tied.take(best_of(None, keys, docs.take(tied), 0, wanted - len(above)))
     chosen = np.concatenate([above, tied])
     return chosen[np.lexsort((-keys.take(docs.take(chosen)), -scores.take(chosen)))][offset:wanted]
+
+
+def highest(values: Array, most: int) -> Array:
+    """The places of the `most` highest values, the highest first; equal ones in the order in which they stand."""
+    if most >= len(values):
+        return np.argsort(-values, kind="stable")
+    places = _candidates(values, most) if most else NO_DOCUMENTS
+    return places.take(np.argsort(-values.take(places), kind="stable")[:most])
 
 
 def _candidates(values: Array, wanted: int) -> Array:
