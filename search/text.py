@@ -47,6 +47,8 @@ WORD = re.compile(
     rf"|\d+(?:[.,]\d+)+"  # 3.5 and 155,221
     rf"|{_RUN}(?:['’ʼ]{_RUN})*+"
 )
+# Without a group it finds words of a text twice as fast.
+_FIND = re.compile(WORD.pattern.replace("?P<cjk>", "?:"))
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h", "ŀ": "l"}
     | {"’": "'", "ʼ": "'"}
@@ -110,7 +112,7 @@ def forms(text: str) -> list[str]:
 
 def find_words(text: str) -> list[str]:
     """The words of a text as they are written."""
-    return [match[0] for match in WORD.finditer(text)]
+    return _FIND.findall(text)
 
 
 def stands_alone(form: str) -> bool:

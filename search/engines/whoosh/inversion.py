@@ -1,12 +1,13 @@
 """Documents turned round into the arrays of one segment: from words of articles to articles of words.
 
-All occurrences of a field are kept as numbers in two arrays and sorted once, which is some ten times faster than
-Whoosh's own way of one Python object an occurrence.
+All occurrences of a field are kept as numbers in one array and sorted once, which is many times faster than Whoosh's
+own way of one Python object an occurrence.
 """
 
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from search.engines.whoosh.segments import LENGTHS
 _NO_DAY = 0
 # Occurrences in one document are counted up to this number, which halves the array and changes no ranking one can see.
 MOST_COUNTED = 65_535
+# Chunks of text remembered at a time: at some 200 bytes each they stay below 50 MB.
+MOST_CHUNKS = 200_000
 
 
 class Inverter:
@@ -80,34 +83,73 @@ class _Vocabulary(dict[str, int]):
         return words, ranks
 
 
+class _Chunks(dict[str, bytes]):
+    """What stands between two blanks, such as `said,`, as the numbers of its words in four bytes each.
+
+    No word has a blank in it, so a text's words are those of its chunks, and the same chunks come again and again:
+    one look into a dictionary takes the place of finding, folding and numbering the words.
+    """
+
+    def __init__(self, vocabulary: _Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def __missing__(self, chunk: str) -> bytes:
+        numbers = array("I", map(self._vocabulary.__getitem__, search.text.forms(chunk))).tobytes()
+        if len(self) >= MOST_CHUNKS:
+            self.clear()
+        self[chunk] = numbers
+        return numbers
+
+
 class _TextCollector:
     def __init__(self) -> None:
         self.tokens = array("I")
         self._vocabulary = _Vocabulary()
+        self._chunks = _Chunks(self._vocabulary)
         self._lengths = array("I")
         self._docs = array("I")
 
     def add(self, number: int, values: Iterable[str]) -> None:
         for value in values:
-            forms = search.text.forms(value)
-            if forms:
-                self.tokens.extend(map(self._vocabulary.__getitem__, forms))
-                self._lengths.append(len(forms))
+            numbers = b"".join(map(self._chunks.__getitem__, value.split()))
+            if numbers:
+                self.tokens.frombytes(numbers)
+                self._lengths.append(len(numbers) // self.tokens.itemsize)
                 self._docs.append(number)
 
     def write(self, file: ArrayFileWriter, name: str, documents: int) -> None:
+        self._chunks.clear()
         words, ranks = self._vocabulary.in_order()
         lengths, value_docs = np.array(self._lengths, np.int64), np.array(self._docs, np.uint32)
         write_words(file, name, words)
         write_values(file, name, lengths, value_docs, documents)
-        addresses = np.arange(len(self.tokens), dtype=np.uint64) + np.repeat(
-            np.arange(len(lengths), dtype=np.uint64), lengths
-        )
-        occurrences = ranks[np.frombuffer(self.tokens, np.uint32)] << np.uint64(32) | addresses
+        writer = PostingsWriter(file, name)
+        # One address behind each value stays unused, see `segments.TextField`.
+        addresses = np.arange(len(self.tokens), dtype=np.uint64)
+        addresses += np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
+        occurrences = ranks[np.frombuffer(self.tokens, np.uint32)] << np.uint64(32)
+        occurrences |= addresses
         occurrences.sort()
-        writer = PostingsWriter(file, name, len(words), doc_of_address(lengths, value_docs))
-        writer.append(occurrences)
+        writer.append(*_postings_of(occurrences, np.repeat(value_docs, lengths + 1)))
         writer.finish()
+
+
+def _postings_of(occurrences: Array, docs: Array) -> "tuple[Postings, Places]":
+    """Takes sorted occurrences, `ordinal << 32 | address`, apart; `docs` has the document of each address."""
+    ordinals, addresses = (occurrences >> np.uint64(32)).astype(np.uint32), occurrences.astype(np.uint32)
+    own_docs = docs[addresses]
+    is_first = np.ones(len(occurrences), np.bool_)
+    is_first[1:] = ordinals[1:] != ordinals[:-1]
+    terms = np.flatnonzero(is_first)
+    is_first[1:] |= own_docs[1:] != own_docs[:-1]
+    firsts = np.flatnonzero(is_first)
+    counts = np.diff(firsts, append=len(own_docs))
+    documents = np.add.reduceat(is_first, terms, dtype=np.int64) if len(terms) else terms
+    return (
+        Postings(documents, own_docs[firsts], np.minimum(counts, MOST_COUNTED).astype(np.uint16)),
+        Places(np.diff(terms, append=len(addresses)), addresses),
+    )
 
 
 class _FacetCollector:
@@ -127,34 +169,42 @@ class _FacetCollector:
         write_facet(file, name, words, ordinals, np.frombuffer(self._docs, np.uint32), documents)
 
 
-class PostingsWriter:
-    """Writes a text field's postings from sorted occurrences, `ordinal << 32 | address`, in one or several pieces.
+class Postings(NamedTuple):
+    """The documents of some terms in a row, one term after the other, and how often each has its term.
 
-    A piece holds all occurrences of its terms.
+    `amounts` are the numbers of documents of the terms.
     """
 
-    def __init__(self, file: ArrayFileWriter, name: str, terms: int, docs: Array) -> None:
-        self._file, self._name, self._terms, self._docs = file, name, terms, docs
-        self._document_counts = np.zeros(terms, np.int64)
-        self._word_counts = np.zeros(terms, np.int64)
+    amounts: Array
+    docs: Array
+    counts: Array
 
-    def append(self, occurrences: Array) -> None:
-        ordinals = (occurrences >> np.uint64(32)).astype(np.int64)
-        addresses = occurrences.astype(np.uint32)
-        docs = self._docs[addresses]
-        is_first = np.ones(len(occurrences), np.bool_)
-        is_first[1:] = (ordinals[1:] != ordinals[:-1]) | (docs[1:] != docs[:-1])
-        firsts = np.flatnonzero(is_first)
-        self._file.append(f"{self._name}.docs", docs[firsts])
-        counts = np.diff(firsts, append=len(docs))
-        self._file.append(f"{self._name}.counts", np.minimum(counts, MOST_COUNTED).astype(np.uint16))
-        self._file.append(f"{self._name}.addresses", addresses)
-        self._document_counts += np.bincount(ordinals[firsts], minlength=self._terms)
-        self._word_counts += np.bincount(ordinals, minlength=self._terms)
+
+class Places(NamedTuple):
+    """The addresses of some terms in a row, one term after the other; `amounts` are their numbers."""
+
+    amounts: Array
+    addresses: Array
+
+
+class PostingsWriter:
+    """Writes a text field's postings, all at once or some terms after the other."""
+
+    def __init__(self, file: ArrayFileWriter, name: str) -> None:
+        self._file, self._name = file, name
+        self._document_counts: list[Array] = []
+        self._word_counts: list[Array] = []
+
+    def append(self, postings: Postings, places: Places) -> None:
+        self._file.append(f"{self._name}.docs", postings.docs)
+        self._file.append(f"{self._name}.counts", postings.counts)
+        self._file.append(f"{self._name}.addresses", places.addresses)
+        self._document_counts.append(postings.amounts)
+        self._word_counts.append(places.amounts)
 
     def finish(self) -> None:
-        self._file.add(f"{self._name}.starts", starts_of(self._document_counts))
-        self._file.add(f"{self._name}.address_starts", starts_of(self._word_counts))
+        self._file.add(f"{self._name}.starts", starts_of(np.concatenate(self._document_counts)))
+        self._file.add(f"{self._name}.address_starts", starts_of(np.concatenate(self._word_counts)))
 
 
 def write_words(file: ArrayFileWriter, name: str, words: list[str]) -> None:
@@ -189,11 +239,6 @@ def write_facet(
     by_document = np.sort(docs.astype(np.uint64) << np.uint64(32) | ordinals.astype(np.uint64))
     file.add(f"{name}.ordinals", by_document.astype(np.uint32))
     file.add(f"{name}.doc_starts", starts_of(np.bincount(docs.astype(np.int64), minlength=documents)))
-
-
-def doc_of_address(lengths: Array, value_docs: Array) -> Array:
-    """The document of every address; the unused one behind a value counts as the value's."""
-    return np.repeat(value_docs, lengths + 1)
 
 
 def starts_of(counts: Array) -> Array:

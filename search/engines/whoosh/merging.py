@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from search.engines.whoosh.arrays import Array, ArrayFileWriter
-from search.engines.whoosh.inversion import PostingsWriter, doc_of_address, write_facet, write_values, write_words
+from search.engines.whoosh.inversion import (
+    Places,
+    Postings,
+    PostingsWriter,
+    starts_of,
+    write_facet,
+    write_values,
+    write_words,
+)
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.schema import FACET_FIELDS, TEXT_FIELDS
 from search.engines.whoosh.segments import SegmentData, TextField
@@ -31,9 +39,15 @@ class MergeSource:
         self.segment = segment
         self.live = np.ones(len(segment), np.bool_)
         self.live[list(deleted)] = False
-        # The new number of each living document, once `base` is added.
-        self.numbers = np.cumsum(self.live) - 1
+        self.is_whole = not len(deleted)
+        # The number of the first living document in the merged segment.
         self.base = 0
+        self._numbers = np.cumsum(self.live) - 1
+
+    def move(self, docs: Array) -> Array:
+        """The numbers of living documents in the merged segment."""
+        moved = docs if self.is_whole else self._numbers[docs]
+        return moved.astype(np.uint32) + np.uint32(self.base)
 
 
 def plan_merges(sizes: Sequence[tuple[int, int]], *, idle: bool) -> list[list[int]]:
@@ -86,59 +100,95 @@ def merge_segments(sources: Sequence[MergeSource], path: Path) -> tuple[int, dic
 class _TextSource:
     """One segment's text field on its way into the merged one."""
 
-    def __init__(self, source: MergeSource, field: TextField) -> None:
+    def __init__(self, source: MergeSource, field: TextField, address: int) -> None:
         self.field = field
-        self._live_docs = source.live
-        docs = field.value_docs
-        self.live_values = source.live[docs]
-        self.docs = (source.numbers[docs] + source.base)[self.live_values].astype(np.uint32)
-        self.lengths = (np.diff(field.value_starts.astype(np.int64)) - 1)[self.live_values]
-        # What to add to an address of each value; set when all fields' values are laid out.
-        self.shifts: Array = np.empty(0, np.int64)
-
-    def shift_to(self, address: int) -> int:
-        """Lays this field's living values out from an address on; returns the one behind them."""
+        self._source = source
+        lengths = np.diff(field.value_starts.astype(np.int64)) - 1
+        self._live_values = source.live[field.value_docs]
+        self.docs = source.move(field.value_docs[self._live_values])
+        self.lengths = lengths[self._live_values]
+        # The address behind the living values, which are laid out from `address` on.
+        self.end = address + int((self.lengths + 1).sum())
+        # What to add to an address of each value.
+        self._shifts = np.zeros(len(lengths), np.int64)
         starts = np.cumsum(self.lengths + 1) - (self.lengths + 1) + address
-        self.shifts = np.zeros(len(self.live_values), np.int64)
-        self.shifts[self.live_values] = starts - self.field.value_starts[:-1][self.live_values].astype(np.int64)
-        return address + int((self.lengths + 1).sum())
+        self._shifts[self._live_values] = starts - field.value_starts[:-1][self._live_values].astype(np.int64)
 
     def used_terms(self) -> Array:
         """For each old term whether a living document has it."""
-        return _has_live(self._live_docs[self.field.docs], self.field.starts)
+        if self._source.is_whole:
+            return np.ones(len(self.field.lexicon), np.bool_)
+        return _has_live(self._source.live[self.field.docs], self.field.starts)
 
-    def occurrences(self, first: int, last: int, ordinals: Array) -> Array:
-        """The living occurrences of the terms `[first, last)`, with their new ordinals and addresses."""
-        starts = self.field.address_starts
-        addresses = self.field.addresses[starts[first] : starts[last]]
-        terms = np.repeat(ordinals[first:last], np.diff(starts[first : last + 1]))
+    def postings(self, first: int, last: int) -> Postings:
+        """The living documents of the old terms `[first, last)`, by their new numbers."""
+        starts = self.field.starts[first : last + 1]
+        docs, counts = (column[starts[0] : starts[-1]] for column in (self.field.docs, self.field.counts))
+        amounts = np.diff(starts)
+        if not self._source.is_whole:
+            live = self._source.live[docs]
+            docs, counts, amounts = docs[live], counts[live], _amounts_left(amounts, live)
+        return Postings(amounts, self._source.move(docs), counts)
+
+    def places(self, first: int, last: int) -> Places:
+        """The living occurrences of the old terms `[first, last)`, by their new addresses."""
+        starts = self.field.address_starts[first : last + 1]
+        addresses, amounts = self.field.addresses[starts[0] : starts[-1]], np.diff(starts)
+        if self._source.is_whole:
+            # All values keep their distances.
+            return Places(amounts, addresses + np.uint32(self._shifts[0] if len(self._shifts) else 0))
         values = self.field.value_of(addresses)
-        live = self.live_values[values]
-        moved = addresses[live].astype(np.int64) + self.shifts[values[live]]
-        joined: Array = terms[live].astype(np.uint64) << np.uint64(32) | moved.astype(np.uint64)
-        return joined
+        live = self._live_values[values]
+        moved = addresses[live].astype(np.int64) + self._shifts[values[live]]
+        return Places(_amounts_left(amounts, live), moved.astype(np.uint32))
+
+
+def _amounts_left(amounts: Array, live: Array) -> Array:
+    """How many entries of each of several lists, one behind the other, are live."""
+    return np.bincount(np.repeat(np.arange(len(amounts)), amounts)[live], minlength=len(amounts))
 
 
 def _merge_text(sources: Sequence[MergeSource], file: ArrayFileWriter, name: str, documents: int) -> int:
-    fields = [_TextSource(source, source.segment.texts[name]) for source in sources]
-    address = 0
-    for field in fields:
-        address = field.shift_to(address)
+    fields: list[_TextSource] = []
+    for source in sources:
+        fields.append(_TextSource(source, source.segment.texts[name], fields[-1].end if fields else 0))
     words, ordinals = _merge_words([field.field.lexicon for field in fields], [field.used_terms() for field in fields])
     lengths = np.concatenate([field.lengths for field in fields])
-    docs = np.concatenate([field.docs for field in fields])
     write_words(file, name, words)
-    write_values(file, name, lengths, docs, documents)
-    writer = PostingsWriter(file, name, len(words), doc_of_address(lengths, docs))
+    write_values(file, name, lengths, np.concatenate([field.docs for field in fields]), documents)
+    writer = PostingsWriter(file, name)
     for first, last in _pieces(fields, ordinals, len(words)):
-        parts = []
-        for field, mapped in zip(fields, ordinals, strict=True):
-            # Both lists of terms are in the same order, so a stretch of the new terms is one of the old.
-            own = np.searchsorted(mapped, [first, last])
-            parts.append(field.occurrences(int(own[0]), int(own[1]), mapped))
-        writer.append(np.sort(np.concatenate(parts)))
+        # Both lists of terms are in the same order, so a stretch of the new terms is one of the old.
+        own = [np.searchsorted(mapped, [first, last]).tolist() for mapped in ordinals]
+        terms = [mapped[start:end] - first for mapped, (start, end) in zip(ordinals, own, strict=True)]
+        postings = [field.postings(*stretch) for field, stretch in zip(fields, own, strict=True)]
+        places = [field.places(*stretch) for field, stretch in zip(fields, own, strict=True)]
+        writer.append(
+            Postings(*_interleave(terms, postings, last - first)), Places(*_interleave(terms, places, last - first))
+        )
     writer.finish()
     return int(lengths.sum())
+
+
+def _interleave(terms: Sequence[Array], lists: Sequence[Postings | Places], size: int) -> list[Array]:
+    """The lists of several segments as one: of each of `size` terms first those of the first segment, and so on.
+
+    That is their order, because a later segment's documents and addresses come behind those of the one before.
+    """
+    used = [np.flatnonzero(each.amounts) for each in lists]
+    lengths = np.zeros(size, np.int64)
+    for numbers, each, own in zip(terms, lists, used, strict=True):
+        lengths[numbers[own]] += each.amounts[own]
+    free = starts_of(lengths)[:-1]
+    columns = [np.empty(int(lengths.sum()), column.dtype) for column in lists[0][1:]]
+    for numbers, each, own in zip(terms, lists, used, strict=True):
+        amounts = each.amounts[own]
+        before = np.cumsum(amounts) - amounts
+        places = np.arange(int(amounts.sum())) + np.repeat(free[numbers[own]] - before, amounts)
+        for column, entries in zip(columns, each[1:], strict=True):
+            column[places] = entries
+        free[numbers[own]] += amounts
+    return [lengths, *columns]
 
 
 def _has_live(live: Array, starts: Array) -> Array:
@@ -184,5 +234,5 @@ def _merge_facet(sources: Sequence[MergeSource], file: ArrayFileWriter, name: st
     for source, field, mapped in zip(sources, fields, ordinals, strict=True):
         live = source.live[field.docs]
         values.append(np.repeat(mapped, np.diff(field.starts))[live])
-        docs.append((source.numbers[field.docs] + source.base)[live])
+        docs.append(source.move(field.docs[live]))
     write_facet(file, name, words, np.concatenate(values), np.concatenate(docs), documents)

@@ -23,7 +23,7 @@ from search.engines.whoosh.schema import INDEX_NAME, make_schema
 from search.engines.whoosh.segments import EXTENSION, SegmentData
 
 # Occurrences of words held in memory before they are written as a segment: about 16 bytes each, and a copy to sort.
-WORDS_IN_MEMORY = 8_000_000
+WORDS_IN_MEMORY = 4_000_000
 
 OpenSegment = Callable[[Path], SegmentData]
 
