@@ -197,13 +197,17 @@ def join_facets(fields: Sequence[FacetField], bases: Sequence[int], documents: i
         return FacetTable(words, fields[0].doc_starts, fields[0].ordinals, (FacetPart(fields[0], 0, slice(None)),))
     ordinals, starts, parts, total = [], [], [], 0
     for number, field in enumerate(fields):
-        new = words.base_ordinals() if number == largest else _find_all(words, field.lexicon)
-        ordinals.append(new[field.ordinals])
+        new = _new_ordinals(words, field.lexicon, is_base=number == largest)
+        # Nothing is copied of the largest segment where the others have no value of their own, as after most edits.
+        ordinals.append(field.ordinals if new is None else new[field.ordinals])
         starts.append(field.doc_starts[:-1] + total)
-        parts.append(FacetPart(field, bases[number], new))
+        parts.append(FacetPart(field, bases[number], slice(None) if new is None else new))
         total += len(field.ordinals)
     return FacetTable(words, np.concatenate([*starts, [total]]), np.concatenate(ordinals), tuple(parts))
 
 
-def _find_all(words: JoinedWords, lexicon: Lexicon) -> Array:
+def _new_ordinals(words: JoinedWords, lexicon: Lexicon, *, is_base: bool) -> Array | None:
+    """The ordinal in the whole of each word of a segment; None where they are the same."""
+    if is_base:
+        return words.base_ordinals() if len(words) > len(lexicon) else None
     return np.array([words.find(lexicon.raw(n)) or 0 for n in range(len(lexicon))], np.int64)

@@ -1,5 +1,6 @@
 """Several segments into one, without what is deleted; and when that is worth doing."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import compress
 from pathlib import Path
@@ -21,12 +22,16 @@ from search.engines.whoosh.schema import FACET_FIELDS, TEXT_FIELDS
 from search.engines.whoosh.segments import SegmentData, TextField
 
 # Segments of up to this many documents are one tier, then each tier is MERGE_FACTOR times the one before.
-SMALLEST_TIER = 1_000
+SMALLEST_TIER = 100
 # So many segments of one tier become one: at most four a tier stay, and each article is copied once a tier.
 MERGE_FACTOR = 5
-# Larger merges wait for an idle moment, so that an edit is searchable at once.
-LARGEST_INLINE_MERGE = 20_000
-# When idle, a segment with this share of deleted documents is written anew.
+# Larger merges wait for an idle moment, so that an edit is searchable at once,
+LARGEST_INLINE_MERGE = 2_500
+# unless there are more segments than this, each of which costs every search a little.
+MOST_SEGMENTS = 16
+# When idle, all segments of up to so many documents become one,
+SMALL = 1_000
+# and a segment with this share of deleted documents is written anew.
 WORTHWHILE_DELETIONS = 0.1
 # Occurrences held in memory at a time: 8 bytes each, and a few copies.
 _PIECE = 4_000_000
@@ -61,11 +66,13 @@ def plan_merges(sizes: Sequence[tuple[int, int]], *, idle: bool) -> list[list[in
         tiers.setdefault(_tier(documents - deleted), []).append(number)
     full = {tier: members for tier, members in tiers.items() if len(members) >= MERGE_FACTOR}
     if not idle:
-        return [m for m in full.values() if sum(sizes[n][0] for n in m) <= LARGEST_INLINE_MERGE]
+        largest = LARGEST_INLINE_MERGE if len(sizes) <= MOST_SEGMENTS else math.inf
+        return [members for members in full.values() if sum(sizes[n][0] for n in members) <= largest]
     wanted = {n for members in full.values() for n in members}
     wanted |= {n for n, (documents, deleted) in enumerate(sizes) if deleted > documents * WORTHWHILE_DELETIONS}
-    if len(tiers.get(0, [])) > 1 or wanted:
-        wanted |= set(tiers.get(0, []))
+    small = {n for n, (documents, deleted) in enumerate(sizes) if documents - deleted <= SMALL}
+    if len(small) > 1 or wanted:
+        wanted |= small
     # What is not much larger than all that is to be written anyway comes along, which keeps the tiers few.
     amount = sum(sizes[n][0] for n in wanted)
     wanted |= {n for n, (documents, _) in enumerate(sizes) if wanted and documents <= amount}

@@ -10,6 +10,7 @@ from whoosh.util.numeric import byte_to_length
 import search.text
 from search.engines.whoosh.arrays import Array, open_arrays
 from search.engines.whoosh.lexicon import Lexicon
+from search.engines.whoosh.periods import period_numbers
 from search.engines.whoosh.schema import FACET_FIELDS, TEXT_FIELDS
 
 EXTENSION = ".arr"
@@ -126,6 +127,11 @@ class SegmentData:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def years(self) -> Array:
+        """The year that each document's date lies in; 0 for a date of no single year."""
+        return period_numbers(self.first_days, self.last_days, "year").astype(np.uint16)
 
     @cached_property
     def texts(self) -> dict[str, TextField]:

@@ -14,7 +14,6 @@ import numpy as np
 from search.engines.whoosh.arrays import Array
 from search.engines.whoosh.facet_tables import Column, FacetTable, join_facets
 from search.engines.whoosh.leaves import LeafCache
-from search.engines.whoosh.periods import period_numbers
 from search.engines.whoosh.segments import LENGTHS, SegmentData, TextField
 
 # BM25's two constants, as in Whoosh and Lucene: how soon repetition stops to count, and how much length does.
@@ -83,8 +82,8 @@ class Snapshot:
 
     @cached_property
     def years(self) -> Column:
-        """The year that each document's date lies in; 0 for a date of no single year. Reckoned once, counted often."""
-        return Column(period_numbers(self.first_days, self.last_days, "year"))
+        """The year that each document's date lies in; 0 for a date of no single year."""
+        return Column(self._join(lambda segment: segment.years))
 
     @cached_property
     def newest_keys(self) -> Array:

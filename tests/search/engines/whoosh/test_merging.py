@@ -23,12 +23,14 @@ from tests.search.engines.archives import article, ids
         ([(200_000, 0), (10, 0), (1, 0)], [], [[1, 2]]),
         ([(200_000, 30_000)], [], [[0]]),
         ([(200_000, 10_000)], [], []),
-        ([(3_000, 0)] * 5, [[0, 1, 2, 3, 4]], [[0, 1, 2, 3, 4]]),
-        # Larger than what an edit may wait for.
+        ([(400, 0)] * 5, [[0, 1, 2, 3, 4]], [[0, 1, 2, 3, 4]]),
+        # Larger than what an edit may wait for, unless there are many others already.
+        ([(3_000, 0)] * 5, [], [[0, 1, 2, 3, 4]]),
+        ([(3_000, 0)] * 17, [list(range(17))], [list(range(17))]),
         ([(30_000, 0)] * 5, [], [[0, 1, 2, 3, 4]]),
         # What is as large as all that is written anyway comes along.
         ([(30_000, 0)] * 5 + [(100_000, 0), (900_000, 0)], [], [[0, 1, 2, 3, 4, 5]]),
-        ([(1_000_000, 0), (900, 0), (900, 0), (800, 0), (1, 0), (1, 0)], [[1, 2, 3, 4, 5]], [[1, 2, 3, 4, 5]]),
+        ([(1_000_000, 0), (900, 0), (900, 0), (800, 0), (1, 0), (1, 0)], [], [[1, 2, 3, 4, 5]]),
     ],
 )
 def test_plans(sizes: list[tuple[int, int]], in_an_update: list[list[int]], when_idle: list[list[int]]) -> None:
