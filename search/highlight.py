@@ -2,17 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, compress, count, repeat
+from operator import or_
+from typing import NamedTuple, TypeVar
 
 from search.query.nodes import FieldName, Phrase, Prefix, Word
 from search.text import WordAt, is_one_typo_away, stem, words
 
+_T = TypeVar("_T")
 Term = Word | Prefix | Phrase
 DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
 
 _CHUNK = re.compile(r"\S+")
+# Stands for several words; no form and no stem has a space.
+_SEVERAL = " "
+# Pieces of text remembered at a time.
+_MOST_KEPT = 50_000
 # Longer pieces, which are addresses and worse, do not come again: they would only fill the memory.
 _LONGEST_KEPT = 40
 
@@ -49,6 +55,7 @@ class Matcher:
             else:
                 test = tests.add(term)
                 self._words[test] = self._words.get(test, 0) | 1 << number
+        self._tests = tests
         self._chunks = _Chunks(tests)
         self.is_idle = not looked_for
 
@@ -58,21 +65,35 @@ class Matcher:
 
     def find(self, text: str) -> list[Place]:
         """The places of a text that answer terms, in order; they may overlap."""
-        return self.find_in_chunks((match[0], match.start()) for match in _CHUNK.finditer(text))
-
-    def find_in_chunks(self, chunks: Iterable[tuple[str, int]]) -> list[Place]:
-        """The same for a text that is given as the pieces between its spaces, each with its start."""
         if self.is_idle:
             return []
+        return self.find_in_chunks(text.split(), [match.start() for match in _CHUNK.finditer(text)])
+
+    def find_in_chunks(self, chunks: Sequence[str], starts: Sequence[int]) -> list[Place]:
+        """The same for a text that is given as the pieces between its spaces, and where each starts."""
+        if self.is_idle:
+            return []
+        # Where words stand among the others matters for phrases only.
+        before = list(accumulate(map(_COUNTS.__getitem__, chunks), initial=0)) if self._phrases else None
         found: list[_Found] = []
-        known = self._chunks
-        before = 0
-        for chunk, start in chunks:
-            count, matches = known[chunk]
-            if matches:
-                found += [_Found(before + m.number, m.tests, start + m.start, start + m.end) for m in matches]
-            before += count
+        for place in compress(count(), self._candidates(chunks)):
+            start, number = starts[place], before[place] if before else 0
+            found += [
+                _Found(number + match.number, match.tests, start + match.start, start + match.end)
+                for match in self._chunks[chunks[place]]
+            ]
         return self._places(found)
+
+    def _candidates(self, chunks: Sequence[str]) -> Iterable[object]:
+        """For each chunk something true if it may have a word that passes a test, without a loop of ours."""
+        tests = self._tests
+        if tests.has_typos:
+            return map(self._chunks.__getitem__, chunks)
+        candidates = map(tests.stems.__contains__, map(_STEMS.__getitem__, chunks))
+        if tests.prefixes:
+            starting = map(str.startswith, map(_FORMS.__getitem__, chunks), repeat((*tests.prefixes, _SEVERAL)))
+            return map(or_, candidates, starting)
+        return candidates
 
     def _places(self, found: Sequence[_Found]) -> list[Place]:
         places = []
@@ -121,63 +142,101 @@ class _Tests:
     def __init__(self) -> None:
         self._forms: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self._others: list[tuple[Word | Prefix, int]] = []
-        self._keys: set[str] = set()
+        self._prefixes: list[tuple[str, int]] = []
+        self._typos: list[tuple[str, int]] = []
+        # What a chunk must have for one of its words to pass, as far as that is quickly said.
+        self.stems = {_SEVERAL}
         self._next = 1
 
-    def add(self, term: Word | Prefix) -> int:
-        """The bit of words that answer this term."""
-        bit = self._next
-        self._next <<= 1
-        if isinstance(term, Prefix) or term.typos:
-            self._others.append((term, bit))
-            return bit
-        key, known = (term.form, self._forms) if term.exact else (stem(term.form), self._stems)
-        self._keys.add(key)
-        return known.setdefault(key, bit)
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        return tuple(prefix for prefix, _ in self._prefixes)
 
-    def may_pass(self, keys: frozenset[str]) -> bool:
-        """Whether words with these forms and stems may pass a test: a quick no for most words of a text."""
-        return bool(self._others) or not keys.isdisjoint(self._keys)
+    @property
+    def has_typos(self) -> bool:
+        return bool(self._typos)
+
+    def add(self, term: Word | Prefix) -> int:
+        """The bit of words that answer this term, or the bits of which words that do have one."""
+        if isinstance(term, Prefix):
+            self._prefixes.append((term.form, bit := self._new_bit()))
+            return bit
+        self.stems.add(stem(term.form))
+        known, key = (self._forms, term.form) if term.exact else (self._stems, stem(term.form))
+        if key not in known:
+            known[key] = self._new_bit()
+        if not term.typos:
+            return known[key]
+        self._typos.append((term.form, bit := self._new_bit()))
+        return known[key] | bit
+
+    def _new_bit(self) -> int:
+        self._next <<= 1
+        return self._next >> 1
 
     def passed_by(self, form: str) -> int:
         """The bits of all questions that a word of this form passes."""
         tests = self._forms.get(form, 0)
         if self._stems:
             tests |= self._stems.get(stem(form), 0)
-        for term, bit in self._others:
-            if answers(term, form):
+        for prefix, bit in self._prefixes:
+            if form.startswith(prefix):
+                tests |= bit
+        for word, bit in self._typos:
+            # The lengths say no to most words, and at once.
+            if -1 <= len(form) - len(word) <= 1 and is_one_typo_away(word, form):
                 tests |= bit
         return tests
 
 
-def answers(term: Word | Prefix, form: str) -> bool:
-    """Whether a word of a text counts as the word or the prefix of a query."""
-    if isinstance(term, Prefix):
-        return form.startswith(term.form)
-    if term.typos and is_one_typo_away(term.form, form):
-        return True
-    return form == term.form if term.exact else stem(form) == stem(term.form)
-
-
-class _Chunks(dict[str, tuple[int, tuple[_Found, ...]]]):
-    """For a piece of text between spaces: how many words it has, and those of them that pass a test."""
+class _Chunks(dict[str, tuple[_Found, ...]]):
+    """The words that pass a test in a piece of text between spaces."""
 
     def __init__(self, tests: _Tests) -> None:
         self._tests = tests
 
-    def __missing__(self, chunk: str) -> tuple[int, tuple[_Found, ...]]:
-        in_chunk, keys = _read(chunk) if len(chunk) <= _LONGEST_KEPT else _read.__wrapped__(chunk)
-        passing: tuple[_Found, ...] = ()
-        if self._tests.may_pass(keys):
-            tested = ((number, word, self._tests.passed_by(word.form)) for number, word in enumerate(in_chunk))
-            passing = tuple(_Found(number, tests, word.start, word.end) for number, word, tests in tested if tests)
-        found = self[chunk] = (len(in_chunk), passing)
+    def __missing__(self, chunk: str) -> tuple[_Found, ...]:
+        tested = ((number, word, self._tests.passed_by(word.form)) for number, word in enumerate(_WORDS[chunk]))
+        found = tuple(_Found(number, tests, word.start, word.end) for number, word, tests in tested if tests)
+        self[chunk] = found
         return found
 
 
-@lru_cache(maxsize=50_000)
-def _read(chunk: str) -> tuple[tuple[WordAt, ...], frozenset[str]]:
-    """The words of a piece of text, and their forms and stems: the same pieces come again in every article."""
-    in_chunk = tuple(words(chunk))
-    return in_chunk, frozenset(key for word in in_chunk for key in (word.form, stem(word.form)))
+class _Remembered(dict[str, _T]):
+    """What a function makes of pieces of text: the same pieces come again in every article."""
+
+    def __init__(self, function: Callable[[str], _T]) -> None:
+        self._function = function
+
+    def __missing__(self, chunk: str) -> _T:
+        value = self._function(chunk)
+        if len(chunk) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[chunk] = value
+        return value
+
+
+def _read(chunk: str) -> tuple[WordAt, ...]:
+    return tuple(words(chunk))
+
+
+def _form_of(chunk: str) -> str:
+    """The form of the one word in a chunk; a sign that there are several."""
+    in_chunk = _WORDS[chunk]
+    return in_chunk[0].form if len(in_chunk) == 1 else _SEVERAL if in_chunk else ""
+
+
+def _stem_of(chunk: str) -> str:
+    form = _FORMS[chunk]
+    return stem(form) if form.strip() else form
+
+
+def _count_words(chunk: str) -> int:
+    return len(_WORDS[chunk])
+
+
+_WORDS = _Remembered(_read)
+_FORMS = _Remembered(_form_of)
+_STEMS = _Remembered(_stem_of)
+_COUNTS = _Remembered(_count_words)

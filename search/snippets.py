@@ -79,8 +79,8 @@ class Highlighter:
         matcher = self._matcher("body")
         text = _one_line_a_paragraph(body[: 8 * length if matcher.is_idle else _MOST_CHARACTERS])
         chunks = text.split()
-        starts = map(add, accumulate(map(len, chunks), initial=0), count())
-        places = matcher.find_in_chunks(zip(chunks, starts, strict=False))[:_MOST_PLACES]
+        starts = list(map(add, accumulate(map(len, chunks), initial=0), range(len(chunks))))
+        places = matcher.find_in_chunks(chunks, starts)[:_MOST_PLACES]
         stretches = _stretches(text, _best_spans(places, matcher, length), length)
         merged = merge(places)
         html = [_mark(text[s.start : s.end], _within(merged, s.start, s.end)) for s in stretches]

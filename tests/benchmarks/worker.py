@@ -37,6 +37,7 @@ class Build:
     """What building took: seconds on the clock and of processors, making the articles not counted, and bytes."""
 
     engine: str
+    layout: str
     articles: int
     seconds: float
     processor_seconds: float
@@ -70,11 +71,13 @@ class Worker:
 
         self._name, self._directory = engine, directory
         self._files = directory / "index"
-        if not (directory / _BUILT).exists():
-            # What an interrupted build left.
-            shutil.rmtree(self._files, ignore_errors=True)
+        kind = import_string(f"tests.benchmarks.engines.{ENGINES[engine][1]}")
+        built = directory / _BUILT
+        if not built.exists() or json.loads(built.read_text()).get("layout") != kind.layout:
+            # What an interrupted build left, or one of another release.
+            shutil.rmtree(directory, ignore_errors=True)
         self._files.mkdir(parents=True, exist_ok=True)
-        self._engine = import_string(f"tests.benchmarks.engines.{ENGINES[engine][1]}")(self._files)
+        self._engine = kind(self._files)
 
     def build(self, size: int) -> Build:
         """Builds the index of so many articles, unless the directory has it."""
@@ -87,7 +90,8 @@ class Worker:
             self._engine.build(source)
             seconds, processor_seconds = time.perf_counter() - clock, time.process_time() - processor
             taken = sum(path.stat().st_size for path in self._files.rglob("*") if path.is_file())
-            build = Build(self._name, size, seconds - source.seconds, processor_seconds - source.processor, taken)
+            times = seconds - source.seconds, processor_seconds - source.processor
+            build = Build(self._name, self._engine.layout, size, *times, taken)
             done.write_text(json.dumps(asdict(build)))
         return Build(**json.loads(done.read_text()))
 

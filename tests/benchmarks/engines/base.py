@@ -12,6 +12,8 @@ class Competitor(Protocol):
 
     # Whether it gets the words folded already, one space between them, because it folds otherwise than we do.
     takes_folded_words: bool
+    # What the files look like: those of another layout are built anew.
+    layout: str
 
     def build(self, documents: Iterable[ArticleDocument]) -> None:
         """Indexes all documents, in one process."""

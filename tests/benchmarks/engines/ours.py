@@ -8,6 +8,7 @@ from search.documents import ArticleDocument
 from search.engines.base import EngineQuery, EngineResults
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.leaves import LeafCache
+from search.engines.whoosh.schema import index_version
 
 _BATCH = 500
 
@@ -16,6 +17,7 @@ class Ours:
     """Whoosh's index as arrays."""
 
     takes_folded_words = False
+    layout = index_version()
 
     def __init__(self, directory: Path) -> None:
         self._engine = WhooshEngine(directory)

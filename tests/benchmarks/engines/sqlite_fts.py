@@ -37,6 +37,7 @@ class SqliteFts:
     """A full-text table without contents beside a table of columns and one of each facet of several values."""
 
     takes_folded_words = True
+    layout = "1"
 
     def __init__(self, directory: Path) -> None:
         self._path = directory / "articles.sqlite3"

@@ -33,6 +33,7 @@ class Tantivy:
     """Years and days are numbers, because its histogram of dates knows no calendar years."""
 
     takes_folded_words = True
+    layout = "1"
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory

@@ -27,6 +27,7 @@ class WhooshAsItComes:
     """Facets of one value are columns; those of several are what `allow_overlap` makes of the postings."""
 
     takes_folded_words = True
+    layout = "1"
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
