@@ -246,7 +246,7 @@ def check_index() -> IndexReport:
         waiting=len(waiting),
         missing=tuple(sorted(articles - indexed - waiting)),
         superfluous=tuple(sorted(indexed - articles - waiting)),
-        problem=status.problem,
+        problem=status.problem or ("" if status.missing else engine.check()),
         rebuild_due=status.rebuild_due,
     )
 

@@ -209,5 +209,9 @@ class SearchEngine(Protocol):
         ...
 
     def status(self) -> EngineStatus:
-        """How the index stands; never raises."""
+        """How the index stands, at a glance; never raises."""
+        ...
+
+    def check(self) -> str:
+        """Reads the whole index; what is damaged and how to mend it, or nothing. Never raises."""
         ...

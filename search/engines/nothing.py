@@ -61,3 +61,6 @@ class NothingEngine:
 
     def status(self) -> EngineStatus:
         return EngineStatus()
+
+    def check(self) -> str:
+        return ""

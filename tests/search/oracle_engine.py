@@ -71,6 +71,9 @@ class OracleEngine:
     def status(self) -> EngineStatus:
         return EngineStatus(documents=len(self.documents))
 
+    def check(self) -> str:
+        return ""
+
 
 def index_everything() -> None:
     """Puts all visible articles into the engine of this test."""

@@ -23,7 +23,7 @@ from search.engines.base import (
     MatchReason,
 )
 from search.engines.whoosh import rebuilding, words, writer
-from search.engines.whoosh.arrays import Array, ArrayFileError
+from search.engines.whoosh.arrays import Array, ArrayFileError, check_arrays
 from search.engines.whoosh.collapsing import best_of_groups, count_owners
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.explaining import explain_match
@@ -155,6 +155,21 @@ class WhooshEngine:
         problem = self._opener.problem
         due = bool(problem) or snapshot.version != index_version()
         return EngineStatus(snapshot.living, snapshot.generation, due, problem)
+
+    def check(self) -> str:
+        try:
+            # A commit would remove files while they are being read.
+            with self._generations.lock("write", wait=WRITE_WAIT):
+                directory = self._generations.current
+                if directory is None:
+                    return NO_INDEX
+                for segment in writer.read_segments(directory)[1]:
+                    check_arrays(writer.segment_path(directory, segment))
+        except EngineError as error:
+            return str(error)
+        except (ArrayFileError, OSError) as error:
+            return f"The search index below {self._generations.root} is damaged ({error}): run rebuild_index."
+        return ""
 
 
 def _page(evaluation: Evaluation, docs: Array, query: EngineQuery, groups: Array | None) -> tuple[EngineHit, ...]:

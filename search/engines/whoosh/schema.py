@@ -17,7 +17,7 @@ from search.query.nodes import FieldName
 from search.request import FacetName
 
 # Counted up by hand whenever the arrays of a segment change.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 INDEX_NAME = "ARTICLES"
 
 # The indexed field behind each field of the query language.

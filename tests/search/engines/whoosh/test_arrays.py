@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.engines.whoosh.arrays import ArrayFileError, ArrayFileWriter, open_arrays
+from search.engines.whoosh.arrays import ArrayFileError, ArrayFileWriter, check_arrays, open_arrays
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def test_a_file_that_is_cut_short_is_refused(path: Path, kept: int) -> None:
         lambda data: data.replace(b'"<u4"', b'"|O8"'),
         lambda data: data.replace(b'"grown"', b'"grown}'),
         lambda data: data.replace(b'["<i8"', b'"<i8"] '),
+        lambda data: data.replace(b'"small"', b'"smell"'),
         lambda data: bytes(len(data)),
     ],
 )
@@ -52,6 +53,16 @@ def test_a_file_that_is_damaged_is_refused(path: Path, change: object) -> None:
     path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
     with pytest.raises(ArrayFileError):
         open_arrays(path)
+
+
+def test_a_changed_byte_is_found_by_whoever_reads_the_file_to_its_end(path: Path) -> None:
+    data = path.read_bytes()
+    check_arrays(path)
+    for place in (data.index(bytes([1, 2, 3])), data.index((2**40).to_bytes(8, "little")) + 5):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        open_arrays(path)
+        with pytest.raises(ArrayFileError, match=r"damaged in (small|large)"):
+            check_arrays(path)
 
 
 def test_an_error_while_writing_leaves_no_file(tmp_path: Path) -> None:

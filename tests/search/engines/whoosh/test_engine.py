@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import SearchEngine
-from search.engines.whoosh import merging, phrases, writer
+from search.engines.whoosh import facet_tables, merging, phrases, ranking, scoring, sets, writer
 from search.engines.whoosh.engine import WhooshEngine
 from tests.search.engines.contract import EngineContract
 
@@ -28,3 +28,8 @@ class TestWhooshEngineInSmallPieces(TestWhooshEngine):
         monkeypatch.setattr(merging, "MERGE_FACTOR", 2)
         monkeypatch.setattr(phrases, "_BLOCK", 1)
         monkeypatch.setattr(phrases, "_FEW", 1)
+        # And the ways of counting, of looking up and of choosing that are otherwise taken in large archives only.
+        monkeypatch.setattr(sets, "_FEW", 0)
+        monkeypatch.setattr(scoring, "_FEW", 0)
+        monkeypatch.setattr(facet_tables, "_LOOKUP", 1_000_000)
+        monkeypatch.setattr(ranking, "_GROUPS", 1)

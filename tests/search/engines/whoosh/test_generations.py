@@ -72,6 +72,17 @@ def test_a_broken_index_is_named_and_left_alone_and_the_one_before_answers(built
     assert engine.status().problem == ""
 
 
+def test_a_byte_that_the_disk_has_changed_is_found_by_the_check(built: Path) -> None:
+    engine = WhooshEngine(built)
+    assert engine.check() == ""
+    [segment] = (built / "000002").glob("*.arr")
+    data = bytearray(segment.read_bytes())
+    data[data.index(b"bank")] ^= 1
+    segment.write_bytes(data)
+    assert "is damaged" in engine.check()
+    assert "run rebuild_index" in engine.check()
+
+
 def test_a_broken_index_is_not_written_to(built: Path) -> None:
     next((built / "000002").glob("*.toc")).write_bytes(b"nonsense")
     before = sorted((built / "000002").iterdir())
