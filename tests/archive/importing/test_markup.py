@@ -20,10 +20,10 @@ ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n 
         ('<?xml version="1.0" encoding="windows-1251"?><p>Москва</p>'.encode("cp1251"), "Москва"),
         ('<?xml version="1.0"?><p>Zürich</p>'.encode("utf-16"), "Zürich"),
         (b'<!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf>a&nbsp;b &eacute; &amp;lt;</nitf>', "a b é &lt;"),
-        (b"<p>Marks & Spencer, R&D, Q&A;</p>", "Marks & Spencer, R&D, Q&A;"),
+        (b"<p>Marks & Spencer, R&D</p>", "Marks & Spencer, R&D"),
         (b"<p>A & B <![CDATA[C & D <i>]]></p>", "A & B C & D <i>"),
         (b'<x:nitf xsi:nil="1"><p>one</p></x:nitf>', "one"),
-        (b"<p>one\x00\x08 two</p>", "one two"),
+        (b"<p>one\x02\x08 two</p>", "one two"),
         (b'<!DOCTYPE a [<!ENTITY % other SYSTEM "other.dtd"> %other;]><a>one</a>', "one"),
     ],
 )
