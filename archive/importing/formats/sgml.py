@@ -8,7 +8,7 @@ from archive.importing.decoding import decode
 from archive.importing.metadata.bylines import read_byline
 from archive.importing.raw import Problem, RawArticle, SourceFile, Subject
 from archive.importing.tidying import clean_characters, tidy_line
-from archive.importing.wrapping import join_wrapped
+from archive.importing.wire_copy import to_paragraphs
 
 NAME = "wire SGML"
 
@@ -20,12 +20,8 @@ _CATEGORY = re.compile(r"<D>([^<]{1,200})</D>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Z][A-Z0-9]{0,20}(?:\s[^<>]{0,200})?>")
 # What stands before it is looked back at: to match a long run of spaces from each of its places takes for ever.
 _DATELINE_IN_TEXT = re.compile(r"(?<=\s)(?P<place>[A-Z][A-Z.'/-]+),\s(?P<day>[A-Z][a-z]{2,8}\s\d{1,2})\s*-\s*")
-_COLUMNS = re.compile(r"\S {3,}\S")
 _CODE_LISTS = ("TOPICS", "PLACES", "ORGS", "EXCHANGES", "COMPANIES")
 _DEFAULT_SOURCE = "Reuters"
-_SIGN_OFFS = frozenset(("reuter", "reuters"))
-# In one line with the last sentence the sign-off is told from "he told Reuters." by its form.
-_INLINE_SIGN_OFF = re.compile(r"(?<=[.)\"\d])\s{1,3}reuter[\s.]{0,6}$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"(?:Blah blah blah\.?\s*)+")
 
 
@@ -121,28 +117,3 @@ def _split_unmarked(text: str) -> tuple[str, str, str]:
     if 2 <= capitals < len(words):
         return tidy_line(" ".join(words[:capitals])), "", "\n".join([" ".join(words[capitals:]), *rest])
     return tidy_line(head), "", "\n".join(rest)
-
-
-def to_paragraphs(text: str, source: str) -> str:
-    """Wrapped wire copy as paragraphs: an indented line opens one; tables keep their lines; the sign-off goes."""
-    lines = [line.rstrip() for line in clean_characters(text).replace("\t", "    ").split("\n")]
-    signs = _SIGN_OFFS | {source.casefold()}
-    while lines and (not lines[-1].strip(" *.") or lines[-1].strip(" *.").casefold() in signs):
-        lines.pop()
-    if lines:
-        lines[-1] = _INLINE_SIGN_OFF.sub("", lines[-1])
-    paragraphs: list[str] = []
-    group: list[str] = []
-    is_table = False
-    for line in lines:
-        row = bool(_COLUMNS.search(line))
-        opens = line.startswith("  ") and not (row and is_table)
-        if group and (not line.strip() or opens or row != is_table):
-            paragraphs.append("\n".join(group) if is_table else join_wrapped(group))
-            group = []
-        if line.strip():
-            is_table = row
-            group.append(line if row else " ".join(line.split()))
-    if group:
-        paragraphs.append("\n".join(group) if is_table else join_wrapped(group))
-    return "\n\n".join(paragraphs)

@@ -56,7 +56,10 @@ _PATTERNS = tuple(
         rf"(?P<year>{_YEAR_DIGITS})\s?[年년]\s?(?P<month>[01]?\d)\s?[月월](?:\s?(?P<day>[0-3]?\d)\s?[日일])?",
     )
 )
-_COMPACT = re.compile(rf"(?P<year>{_YEAR_DIGITS})(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?\d{{4,6}}(?:[+-]\d{{4}}|Z)?)?")
+_COMPACT = re.compile(
+    rf"(?P<year>{_YEAR_DIGITS})(?P<month>[01]\d)(?P<day>[0-3]\d)"
+    r"(?:T?\d{4,6}(?:[.,]\d{1,9})?(?:[+-]\d\d:?\d\d|Z)?)?"
+)
 _YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})")
 
 _TIME = re.compile(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.importing.formats.sgml import to_paragraphs
 from archive.importing.raw import Subject
+from archive.importing.wire_copy import to_paragraphs
 from tests.archive.importing.samples import read_sample, read_text
 
 
