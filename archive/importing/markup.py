@@ -37,7 +37,8 @@ def root_name(file: SourceFile) -> str:
     """The name of the root element without its namespace, found without parsing; "" where the text is no XML."""
     text = text_of(file)[:_SNIFFED]
     start = _OPENING.search(text)
-    if not start:
+    # JSON may hold XML in one of its texts.
+    if not start or text.lstrip()[:1] in ("{", "["):
         return ""
     place = start.start()
     while opening := _OPENING.search(text, place):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from archive.importing.markup import descendants, line_of, local_name, parse_fragment
 from archive.importing.tidying import clean_characters, tidy_line
 from archive.importing.wire_copy import to_paragraphs
+from archive.importing.wrapping import join_wrapped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,6 +36,7 @@ _LONGEST_SUBHEAD = 100
 _MOST_CAPTIONS = 5
 _MOST_ABOVE, _LONGEST_ABOVE = 20, 60
 _FEWEST_ROWS = 3
+_NARROWEST_WRAP, _WIDEST_WRAP = 45, 80
 _ENTITY = re.compile(r"&(?:#\d{1,6}|quot|apos|amp|nbsp|lt|gt);")
 _COLUMNS = re.compile(r"\S {3,}\S")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9.]{0,20}(?:\s[^<>]{0,500})?/?>")
@@ -97,8 +99,15 @@ def _trim(text: str) -> str:
         # Some senders escape twice: `o&amp;#39;clock`.
         text = unescape(text)
     is_table = bool(_COLUMNS.search(text))
-    lines = (line.rstrip() if is_table else line.strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = [line.rstrip() if is_table else line.strip() for line in text.split("\n") if line.strip()]
+    return join_wrapped(lines) if not is_table and _is_wrapped(lines) else "\n".join(lines)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the breaks in a paragraph are those of a wire that wraps its lines, and mean nothing."""
+    widths = [len(line) for line in lines[:-1]]
+    goes_on = any(line[:1].islower() for line in lines[1:])
+    return bool(widths) and goes_on and min(widths) >= _NARROWEST_WRAP and max(widths) <= _WIDEST_WRAP
 
 
 def _paragraphs(element: _Element) -> Iterator[str]:

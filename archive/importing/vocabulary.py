@@ -34,9 +34,12 @@ class Concept:
 class Vocabulary:
     """The concepts of the tree, by qcode and by name."""
 
-    def __init__(self, concepts: Iterable[Concept], reuters: Mapping[str, str]) -> None:
+    def __init__(
+        self, concepts: Iterable[Concept], reuters: Mapping[str, str], subject_codes: Mapping[str, str] | None = None
+    ) -> None:
         self.concepts: Mapping[str, Concept] = {concept.qcode: concept for concept in concepts}
         self._reuters = reuters
+        self._subject_codes = subject_codes or {}
         self._by_key = {name_key(concept.label): concept for concept in self.concepts.values()}
         self._paths = {qcode: self._find_path(qcode) for qcode in self.concepts}
 
@@ -74,9 +77,17 @@ class Vocabulary:
         if match and _MEDIA_TOPIC.search(text):
             return self.concepts.get(f"medtop:{match[1]}")
         if match and _SUBJECT_CODE.search(text):
-            # The older list has the same seventeen top levels; its lower levels are numbered otherwise.
-            return self.concepts.get(f"medtop:{match[1][:2]}000000")
+            return self._by_subject_code(match[1])
         return None
+
+    def _by_subject_code(self, code: str) -> Concept | None:
+        """The concept nearest to a code of the older list: its own, else that of the code above it.
+
+        That list has three levels, of two, three and three digits, and the same seventeen top levels.
+        """
+        levels = (code, f"{code[:5]}000", f"{code[:2]}000000")
+        mapped = next((self._subject_codes[level] for level in levels if level in self._subject_codes), "")
+        return self.concepts.get(mapped or f"medtop:{levels[-1]}")
 
     def _by_keyword(self, *words: str) -> Concept | None:
         """The concept whose label one of the words is, be it in the singular or the plural."""
@@ -100,7 +111,11 @@ def load_vocabulary() -> Vocabulary:
     concepts = [
         Concept(row["qcode"], row["label"], row["parent"], row["definition"]) for row in _rows("mediatopics.tsv")
     ]
-    return Vocabulary(concepts, {row["code"]: row["qcode"] for row in _rows("reuters21578.tsv")})
+    return Vocabulary(concepts, _codes("reuters21578.tsv"), _codes("subjectcodes.tsv"))
+
+
+def _codes(name: str) -> dict[str, str]:
+    return {row["code"]: row["qcode"] for row in _rows(name)}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from archive.importing.metadata.dates import read_date
 from archive.importing.tidying import clean_characters
 from archive.importing.wrapping import join_wrapped
 
@@ -34,3 +35,18 @@ def to_paragraphs(text: str, source: str) -> str:
     if group:
         paragraphs.append("\n".join(group) if is_table else join_wrapped(group))
     return "\n\n".join(paragraphs)
+
+
+def written_day(match: re.Match[str] | None, *, year: int | None = None) -> str:
+    """The day in the groups of a match (`day`, `month` as number or name, `year`) as `2013-11-13`; "" for none.
+
+    A year of two digits from 70 on is one of the last century.
+    """
+    if match is None:
+        return ""
+    number = int(match["year"]) if year is None else year
+    full = number if number >= 100 else number + (1900 if number >= 70 else 2000)
+    month = match["month"]
+    written = f"{full}-{month}-{match['day']}" if month.isdigit() else f"{match['day']} {month} {full}"
+    found = read_date(written)
+    return str(found.date) if found else written

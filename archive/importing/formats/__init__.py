@@ -8,7 +8,20 @@ A record without title and body is refused; its first problem is the reason.
 from collections.abc import Iterator
 from typing import Protocol
 
-from archive.importing.formats import email, html, json_lines, newsletter, newsml1, newsml_g2, nitf, plain_text, sgml
+from archive.importing.formats import (
+    anpa1312,
+    email,
+    html,
+    iptc7901,
+    json_lines,
+    newsletter,
+    newsml1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    plain_text,
+    sgml,
+)
 from archive.importing.raw import RawArticle, SourceFile
 
 
@@ -24,7 +37,20 @@ class Format(Protocol):
 
 
 # Asked in this order: what has an unmistakable mark first, plain text last.
-FORMATS: tuple[Format, ...] = (sgml, nitf, newsml_g2, newsml1, email, json_lines, html, newsletter, plain_text)
+FORMATS: tuple[Format, ...] = (
+    sgml,
+    anpa1312,
+    iptc7901,
+    email,
+    nitf,
+    newsml_g2,
+    newsml1,
+    ninjs,
+    json_lines,
+    html,
+    newsletter,
+    plain_text,
+)
 
 
 def find_format(file: SourceFile) -> Format | None:

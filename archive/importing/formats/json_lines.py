@@ -78,7 +78,7 @@ def recognises(file: SourceFile) -> bool:
 def read(file: SourceFile) -> Iterator[RawArticle]:
     """The records in order; a line that is no JSON is a record without title and text that says so."""
     any_article = False
-    for item, value in _values(text_of(file)):
+    for item, value in read_values(text_of(file)):
         if isinstance(value, Problem):
             yield RawArticle(item=item, problems=(value,))
         elif isinstance(value, dict) and _is_article(value := _unwrap(value)):
@@ -93,7 +93,7 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
             raise UnreadableFileError(f"This JSON holds no articles: its objects need the keys {known}.")
 
 
-def _values(text: str) -> Iterator[tuple[str, Any]]:
+def read_values(text: str) -> Iterator[tuple[str, Any]]:
     """The values of the file, each with its number: of a list, of an object alone, or of each line."""
     try:
         whole = json.loads(text)

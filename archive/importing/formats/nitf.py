@@ -149,7 +149,7 @@ def _section(head: _Element | None) -> str:
 
 
 def _rights(data: _Element | None, top: _Element | None) -> str:
-    holder, year = find_value(data, "doc.copyright", "holder"), find_value(data, "doc.copyright", "year")
+    holder, year = find_value(data, "doc.copyright", "holder"), find_value(data, "doc.copyright", "year")[:4]
     return f"© {year} {holder}".replace("  ", " ") if holder else find_text(top, "rights")
 
 

@@ -13,11 +13,14 @@ _PARTICLES = frozenset(_PARTICLE_LIST.split())
 _ARTICLE_LIST = "the la le les el los las der die das il lo o os a as"
 _ARTICLES = frozenset(_ARTICLE_LIST.split())
 _SPLIT = re.compile(r"\s{0,2}(?:[,;&•|/\n]|\b(?:and|und|et|y|e|en|og|och|и)\b)\s{1,2}", re.IGNORECASE)
+# Frances d'Emilio, Jean l'Heureux.
+_ELIDED = re.compile(r"[dl]['’][^\W\d_a-z]")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]{0,30})")
 # What stands behind a name in a byline: a post, a place, a desk.
 _NOT_NAMES = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|desk|team|bureau|special|contributor|columnist|analyst|agencies|agency|service|"
     r"press|news|times|post|herald|redaktion|redaction|rédaction|redacción|редакция|корреспондент|newsroom|chief|photographer|"
+    r"university|universität|université|universidad|college|institute|ministry|"
     r"senior|political|foreign|diplomatic|business|sports?|science|health|associated|online|media|author|admin|unknown|anonymous)\b",
     re.IGNORECASE,
 )
@@ -59,7 +62,10 @@ def looks_like_name(name: str) -> bool:
     if not 2 <= len(words) <= 5 or name in AGENCIES or _NOT_NAMES.search(name) or words[0].casefold() in _ARTICLES:
         return False
     return all(
-        _NAME_WORD.fullmatch(word) and (word[0].isupper() or word.casefold() in _PARTICLES or not _has_case(word))
+        _NAME_WORD.fullmatch(word)
+        and (
+            word[0].isupper() or word.casefold() in _PARTICLES or not _has_case(word) or _ELIDED.match(word) is not None
+        )
         for word in words
     )
 

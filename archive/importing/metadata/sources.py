@@ -14,6 +14,9 @@ _SPELLED_OUT = {
     "Agence France-Presse": "AFP",
     "Agence France Presse": "AFP",
     "Deutsche Presse-Agentur": "dpa",
+    "Australian Associated Press": "AAP",
+    "Press Association": "PA",
+    "Agencia EFE": "EFE",
 }
 AGENCIES = frozenset(
     [
@@ -77,7 +80,8 @@ _HOLDER = re.compile(
 )
 # What follows the holder's name in the line: a new sentence, or the terms.
 _HOLDER_END = re.compile(
-    r"\.?\s+(?:reprinted|all rights|used with|used by|alle rechte|tous droits|todos los|все права|this material)\b"
+    r"\.?\s+(?:www\.|reprinted|all rights|used with|used by|alle rechte|tous droits|todos los|все права"
+    r"|this material)\b"
     r"|\.\s+(?=[A-ZÀ-ÞА-Я]\w)"
     r"|[;|•]|\s[-–—]{1,2}\s|,?\s(?:19|20)\d\d\b|\s\(|\.$",
     re.IGNORECASE,
