@@ -89,7 +89,7 @@ def _after_title(paragraphs: list[str], title: str) -> int:
     for place, text in enumerate(paragraphs[:_MOST_ABOVE] if title else ()):
         if text.removeprefix("## ").casefold() == title.casefold():
             return place + 1
-        if len(text) > _LONGEST_ABOVE:
+        if max(map(len, text.split("\n"))) > _LONGEST_ABOVE:
             break
     return 0
 
@@ -142,8 +142,9 @@ def _block(element: _Element, name: str) -> Iterator[str]:
         yield from to_paragraphs("".join(map(str, element.itertext())), "").split("\n\n")
     elif name == "p" and (subhead := _bold_line(element)):
         yield f"## {subhead}"
-    elif name == "li":
-        yield from (f"- {text}" for text in _paragraphs(element) if text.strip())
+    elif name in ("ul", "ol"):
+        items = (" ".join(_trim(text) for text in _paragraphs(item)) for item in element if isinstance(item.tag, str))
+        yield "\n".join(f"- {text}" for item in items if (text := item.strip()))
     else:
         yield from _paragraphs(element)
 

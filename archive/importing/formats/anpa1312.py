@@ -82,7 +82,7 @@ def _read_message(message: str, place: str) -> RawArticle:
     if not copy.title and not body:
         return refuse(place, "no-text", f"Message {place} has no text: look whether the transmission was cut.")
     day = _day(head, time)
-    authors, credit = read_authors(copy.byline)
+    authors, credit = read_authors(copy.byline, source=source)
     section, topic = _CATEGORIES.get(header["category"] if header else "", ("", ""))
     slug = _VERSION.sub("", _WORD_COUNT.sub("", copy.slug)).strip(" ,")
     return RawArticle(

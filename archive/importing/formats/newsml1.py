@@ -16,7 +16,6 @@ from archive.importing.markup import (
     find_text,
     find_value,
     line_of,
-    local_name,
     parse_xml,
     root_name,
 )
@@ -135,9 +134,7 @@ def _role(component: _Element) -> str:
 def _text_of(component: _Element) -> tuple[RawArticle, str]:
     """The fullest text in a component and its parts, and the captions of its pictures."""
     best, captions = RawArticle(), []
-    for content in descendants(component, "ContentItem"):
-        parents = [each for each in content.iterancestors() if local_name(each) == "NewsComponent"]
-        role = next(filter(None, map(_role, parents)), "")
+    for content, role in _contents(component):
         if role in _SIDE_ROLES:
             continue
         text = _content(content)
@@ -146,6 +143,16 @@ def _text_of(component: _Element) -> tuple[RawArticle, str]:
         elif len(text.body) > len(best.body):
             best = text
     return best, "\n".join(dict.fromkeys(filter(None, captions)))
+
+
+def _contents(component: _Element) -> Iterator[tuple[_Element, str]]:
+    """The content items in a component and its parts, each with the role of the nearest part that has one."""
+    waiting = [(component, "")]
+    while waiting:
+        part, role = waiting.pop()
+        role = _role(part) or role
+        yield from ((content, role) for content in children(part, "ContentItem"))
+        waiting += [(each, role) for each in children(part, "NewsComponent", "NewsItem")][::-1]
 
 
 def _content(content: _Element) -> RawArticle:
@@ -171,7 +178,7 @@ def _describe(story: _Story, item: _Element, envelope: _Element | None) -> RawAr
     """The article: its lines and metadata from the component nearest to the text that has them."""
     inline, management = story.text, find(item, "NewsManagement")
     source = _source(story, item, envelope) or inline.source
-    authors, byline = read_authors(_nearest(story, "NewsLines/ByLine") or _party(story, "Creator"))
+    authors, byline = read_authors(_nearest(story, "NewsLines/ByLine") or _party(story, "Creator"), source=source)
     issuer = _party(story, "Source")
     lines = [_nearest(story, "NewsLines/CreditLine"), inline.credit, byline, "" if authors else issuer]
     article = replace(

@@ -74,7 +74,7 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
     items = [root] if local_name(root) in _ITEMS else list(children(find(root, "itemSet"), *_ITEMS))
     if not items:
         raise UnreadableFileError("The message holds no items: fetch it from the agency again.")
-    guids = {attribute(item, "guid") for item in items}
+    guids = {_without_version(attribute(item, "guid")) for item in items}
     articles = [(item, _read_item(item, str(place))) for place, item in enumerate(items, 1)]
     texts = [article for _, article in articles if article.title or article.body]
     for item, article in articles:
@@ -82,6 +82,10 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
             yield _with_pictures(article, items) if len(texts) == 1 else article
         elif not (texts and _is_at_home(item, guids, alone=len(texts) == 1)):
             yield article
+
+
+def _without_version(guid: str) -> str:
+    return stable_identity(guid, source="", kind="newsml")
 
 
 def _read_item(item: _Element, place: str) -> RawArticle:
@@ -112,7 +116,7 @@ def _describe(item: _Element, place: str, inline: RawArticle) -> RawArticle:
     """The article: what the item says of itself, and where it says nothing what its text says."""
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     source = _source(item) or inline.source
-    authors, credit = _authors(content)
+    authors, credit = _authors(content, source)
     article = replace(
         inline,
         title=_headline(item) or inline.title,
@@ -224,10 +228,10 @@ def _says_name(element: _Element) -> bool:
     return bool(attribute(element, "literal") or find_text(element, "name"))
 
 
-def _authors(content: _Element | None) -> tuple[tuple[str, ...], str]:
+def _authors(content: _Element | None, source: str) -> tuple[tuple[str, ...], str]:
     """The people of the byline, else the creators that are people."""
     by = next(filter(None, map(line_of, children(content, "by"))), "")
-    authors, credit = read_authors(by)
+    authors, credit = read_authors(by, source=source)
     if not authors:
         creators = (_named(each) for each in children(content, "creator") if _says_name(each))
         authors = tuple(dict.fromkeys(name for name in creators if looks_like_name(name)))
@@ -289,5 +293,5 @@ def _is_at_home(item: _Element, guids: set[str], *, alone: bool) -> bool:
     """Whether an item is kept with the texts of its message: their picture, or a list of nothing but them."""
     if local_name(item) == "packageItem":
         references = [attribute(each, "residref") for each in descendants(item, "itemRef")]
-        return all(reference in guids for reference in references)
+        return all(_without_version(reference) in guids for reference in references)
     return alone and _class(item) in _MEDIA_CLASSES

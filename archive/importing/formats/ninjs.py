@@ -148,7 +148,7 @@ def _describe(item: _Item, place: str, inline: RawArticle) -> RawArticle:
     if not source and not (dateline.agency or source_of_rights(rights)):
         source = next(filter(None, (each.text("name") for each in item.objects("infosources", "infosource"))), "")
         source = source or _host(item)
-    authors, credit = _authors(item)
+    authors, credit = _authors(item, source)
     captions, credit_lines = _pictures(item)
     article = replace(
         inline,
@@ -220,9 +220,9 @@ def _read_body(rank: int, text: str, title: str) -> RawArticle:
     return RawArticle(body=rest if rest and tidy_line(first) == title else body)
 
 
-def _authors(item: _Item) -> tuple[tuple[str, ...], str]:
+def _authors(item: _Item, source: str) -> tuple[tuple[str, ...], str]:
     """The people of the byline, else the authors that are listed and are people."""
-    authors, credit = read_authors(item.text("byline", "by"))
+    authors, credit = read_authors(item.text("byline", "by"), source=source)
     writers = [each for each in item.objects("authors") if each.text("role") not in ("editor", "photographer")]
     listed = tuple(name for each in writers if looks_like_name(name := each.text("name")))
     return authors or tuple(dict.fromkeys(listed)), credit

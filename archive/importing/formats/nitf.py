@@ -65,7 +65,8 @@ def read_story(nitf: _Element) -> RawArticle:
     if refusal := withdrawn("", status, title):
         return refusal
     text = read_marked_text(content, title=title) if content is not None else None
-    source, (authors, credit) = _source(nitf), _authors(top)
+    source = _source(nitf)
+    authors, credit = _authors(top, source)
     issue = find_value(data, "date.issue", "norm")
     if not title and not (text and text.body):
         message = "The story has neither a headline nor a text, only what describes it: ask the agency for it again."
@@ -115,7 +116,7 @@ def _meta(head: _Element | None, name: re.Pattern[str]) -> str:
     return next((content for called, content in metas if content and name.fullmatch(called)), "")
 
 
-def _authors(top: _Element | None) -> tuple[tuple[str, ...], str]:
+def _authors(top: _Element | None, source: str) -> tuple[tuple[str, ...], str]:
     """The people of the byline, without their posts; a byline without people is a credit."""
     authors: dict[str, None] = {}
     others: list[str] = []
@@ -126,7 +127,7 @@ def _authors(top: _Element | None) -> tuple[tuple[str, ...], str]:
         line = " ".join(map(str, byline.itertext()))
         for post in filter(None, posts):
             line = line.replace(post, " ")
-        names, credit = (tuple(people), "") if people else read_authors(line)
+        names, credit = (tuple(people), "") if people else read_authors(line, source=source)
         authors.update(dict.fromkeys(names))
         others.append(credit)
     return tuple(authors), "\n".join(dict.fromkeys(filter(None, others)))

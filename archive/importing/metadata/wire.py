@@ -78,11 +78,12 @@ def with_embargo(article: RawArticle, until: str) -> RawArticle:
     return replace(article, problems=(*article.problems, Problem("embargoed", message)))
 
 
-def read_authors(byline: str) -> tuple[tuple[str, ...], str]:
+def read_authors(byline: str, *, source: str = "") -> tuple[tuple[str, ...], str]:
     """The people in a byline, and the line itself as a credit where it names none: `NTB-AFP-DPA`, `gr/bp`."""
     line = tidy_line(byline)
     names = read_byline(re.sub(r"\swith\s", " and ", _TITLES.sub("", line)))
-    return names, "" if names else line[:200]
+    people = tuple(name for name in names if tidy_source(name).casefold() != tidy_source(source).casefold())
+    return people, "" if people else line[:200]
 
 
 def stable_identity(identity: str, *, source: str, kind: str) -> str:

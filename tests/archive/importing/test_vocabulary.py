@@ -48,8 +48,10 @@ def test_a_path_runs_from_the_top_level_down() -> None:
         (Subject("medtop:20000579"), "national elections"),
         (Subject("medtop:20000579", "medtop", "Wahlen"), "national elections"),
         (Subject("http://cv.iptc.org/newscodes/mediatopic/20000579"), "national elections"),
-        (Subject("11006000", "subj"), "politics"),
-        (Subject("15054000", "http://cv.iptc.org/newscodes/subjectcode/"), "sport"),
+        (Subject("11006000", "subj"), "government"),
+        (Subject("15054000", "http://cv.iptc.org/newscodes/subjectcode/"), "soccer"),
+        (Subject("15054003", "subj"), "soccer"),  # A code below one that is known.
+        (Subject("08005003", "subj"), "human interest"),
         (Subject("acq", "reuters21578"), "merger or acquisition"),
         (Subject("Earn", "reuters21578"), "corporate earnings"),
         (Subject("Central Bank"), "central bank"),

@@ -9,10 +9,16 @@ from archive.importing.formats import FORMATS, Format, find_format
 from tests.archive.importing.samples import SAMPLES
 
 FOLDERS = {
+    "anpa1312": "ANPA 1312",
     "email": "e-mail",
     "html": "HTML",
+    "iptc7901": "IPTC 7901",
     "json_lines": "JSON lines",
     "newsletter": "newsletter",
+    "newsml1": "NewsML 1",
+    "newsml_g2": "NewsML-G2",
+    "ninjs": "ninjs",
+    "nitf": "NITF",
     "plain_text": "plain text",
     "sgml": "wire SGML",
 }
@@ -41,7 +47,7 @@ def test_a_file_is_told_by_its_content_whatever_its_name(path: Path, name: str) 
         ("style.css", "body { color: black }"),
         ("script.js", "let a = 1;"),
         ("feed.xml", '<?xml version="1.0"?><rss><channel/></rss>'),
-        ("story", '<?xml version="1.0"?>\n<nitf><body>text</body></nitf>'),
+        ("story", '<?xml version="1.0"?>\n<book><body>text</body></book>'),
         ("table.csv", "a,b\n1,2"),
     ],
 )
