@@ -21,6 +21,7 @@ from archive.importing.formats import (
     nitf,
     plain_text,
     sgml,
+    xml_records,
 )
 from archive.importing.raw import RawArticle, SourceFile
 
@@ -47,6 +48,7 @@ FORMATS: tuple[Format, ...] = (
     newsml1,
     ninjs,
     json_lines,
+    xml_records,
     html,
     newsletter,
     plain_text,

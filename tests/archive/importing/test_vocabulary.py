@@ -1,5 +1,7 @@
 """The topic vocabulary: a sound tree, and the codes that files use."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,11 +84,13 @@ def test_a_subject_the_vocabulary_does_not_know_finds_nothing(subject: Subject) 
     assert load_vocabulary().concept_of(subject) is None
 
 
-def test_every_reuters_code_leads_to_a_concept() -> None:
-    lines = (VOCABULARIES / "reuters21578.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    unknown = [line for line in lines if line.split("\t")[1] not in load_vocabulary()]
-    assert len(lines) > 100
-    assert not unknown
+@pytest.mark.parametrize(
+    ("table", "code", "fewest"), [("reuters21578.tsv", r"[a-z-]{2,20}", 100), ("subjectcodes.tsv", r"\d{8}", 400)]
+)
+def test_every_code_of_a_table_leads_to_a_concept(table: str, code: str, fewest: int) -> None:
+    rows = [line.split("\t") for line in (VOCABULARIES / table).read_text(encoding="utf-8").splitlines()[1:]]
+    assert not [row for row in rows if row[1] not in load_vocabulary() or not re.fullmatch(code, row[0])]
+    assert len({row[0] for row in rows}) == len(rows) > fewest
 
 
 @pytest.mark.parametrize("parent", ["a", "b", "gone"])

@@ -21,6 +21,7 @@ FOLDERS = {
     "nitf": "NITF",
     "plain_text": "plain text",
     "sgml": "wire SGML",
+    "xml_records": "XML records",
 }
 FILES = [path for folder in FOLDERS for path in sorted((SAMPLES / folder).iterdir())]
 
