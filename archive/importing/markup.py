@@ -34,8 +34,11 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def root_name(file: SourceFile) -> str:
-    """The name of the root element without its namespace, found without parsing; "" where the text is no XML."""
-    text = text_of(file)[:_SNIFFED]
+    """The name of the root element without its namespace, found without parsing; "" where the file is no XML."""
+    try:
+        text = text_of(file)[:_SNIFFED]
+    except UnreadableFileError:
+        return ""
     start = _OPENING.search(text)
     # JSON may hold XML in one of its texts.
     if not start or text.lstrip()[:1] in ("{", "["):

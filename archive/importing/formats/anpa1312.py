@@ -60,7 +60,8 @@ class _Copy:
 
 def recognises(file: SourceFile) -> bool:
     """A text with the header of a story, and the start of a text behind it."""
-    start = text_of(file)[:_SNIFFED]
+    # A wire is sent in bytes that hold ASCII; a file that is no text at all is for another format to take or refuse.
+    start = file.data[:_SNIFFED].decode("latin-1").replace("\r\n", "\n")
     header = _HEADER.search(start)
     return header is not None and _START_OF_TEXT in start[header.end() :]
 

@@ -30,9 +30,9 @@ _MOST_TITLE_LINES = 4
 
 def recognises(file: SourceFile) -> bool:
     """A text with the start of a header that reads like one, and the start of a text behind it."""
-    start = text_of(file)[:_SNIFFED]
+    start = file.data[:_SNIFFED].decode("latin-1")
     header = _HEADER.search(start)
-    return bool(header) and _START_OF_TEXT in start[header.end() :] if header else False
+    return header is not None and _START_OF_TEXT in start[header.end() :]
 
 
 def read(file: SourceFile) -> Iterator[RawArticle]:

@@ -69,6 +69,8 @@ def test_a_document_made_to_take_long_is_read_or_refused_at_once(part: bytes) ->
         ("He said <nothing@harbour.example> and left.", ""),
         ("<!-- without end", ""),
         ("plain", ""),
+        ('{"body": "<nitf><p>text</p></nitf>"}', ""),
+        ("PK\x03\x04 <nitf>", ""),
     ],
 )
 def test_the_root_is_named_without_parsing(document: str, name: str) -> None:
