@@ -202,6 +202,15 @@ class Article(models.Model):
     keywords = models.JSONField(default=list, blank=True, help_text="Subject codes and keywords as the file has them.")
     withheld = models.BooleanField(default=False, help_text="Kept, but shown to no reader and counted nowhere.")
 
+    version_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="versions",
+        help_text="The earliest of the articles with this text; empty for that one, and for a text of its own.",
+    )
+
     # Which article this is, for the next import.
     identity = models.CharField(max_length=400, unique=True, editable=False)
     file = models.ForeignKey(ImportedFile, models.SET_NULL, null=True, editable=False, related_name="articles")
@@ -303,3 +312,46 @@ class ArticleProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.article}"
+
+
+class ArticleFingerprint(models.Model):
+    """What copies of an article's text are known by; made and compared by copies.py."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="fingerprint")
+    scheme = models.IntegerField(db_index=True, help_text="How it was made; 0 where it is still to be made.")
+    digest = models.BinaryField(max_length=16, help_text="Equal where all words are.")
+    signature = models.BinaryField(help_text="MinHash; empty for texts that are compared as a whole.")
+
+    def __str__(self) -> str:
+        return f"Fingerprint of article {self.pk}"
+
+
+class FingerprintKey(models.Model):
+    """One of the keys under which a text is looked up: that of a band of its signature, or of the whole text."""
+
+    fingerprint = models.ForeignKey(ArticleFingerprint, models.CASCADE, related_name="keys")
+    key = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"Key of article {self.fingerprint_id}"
+
+
+class VersionDecision(models.Model):
+    """What a curator said of an article's copies: it is none of any (`other` empty), or the two are one text.
+
+    A decision that was taken back stays, as history.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="version_decisions")
+    other = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        said = f"the same text as article {self.other_id}" if self.other_id else "a text of its own"
+        return f"Article {self.article_id} is {said}"

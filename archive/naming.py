@@ -14,10 +14,17 @@ _PLAIN = str.maketrans(
 SLUG_LENGTH = 80
 
 
+def fold(text: str) -> str:
+    """The text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def name_key(name: str) -> str:
     """The name without case, accents, punctuation and doubled spaces: equal keys are one spelling."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
-    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c) and c not in "'’ʼ.")
+    kept = "".join(c if c.isalnum() else " " for c in fold(name) if c not in "'’ʼ.")
     return " ".join(kept.split())
 
 

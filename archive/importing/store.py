@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from archive.authorities import Authorities, ensure_topics
 from archive.changes import announce
+from archive.copies import update_versions
 from archive.filing import fill_article, find_problems, person_links, topic_links
 from archive.importing.identity import Known, entries_of, numbered, unnumbered
 from archive.importing.pipeline import IMPORTER_VERSION, find_files, read_file
@@ -330,7 +331,8 @@ def _write_fresh(steps: Sequence[Step], rows: Sequence[ImportedFile], authoritie
     sync_topics(chain.from_iterable(topic_links(*each, authorities) for each in filed), changed=changed)
     problems = [find_problems(*each, authorities, more) for each, more in zip(filed, doubts, strict=True)]
     sync_problems(chain.from_iterable(problems), changed=changed)
-    announce(article.pk for article, _ in filed)
+    ids = {article.pk for article, _ in filed}
+    announce(ids | update_versions(ids))
 
 
 def _relocate(steps: Iterable[Step], rows: Sequence[ImportedFile]) -> None:
