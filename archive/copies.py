@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from archive.changes import announce
 from archive.importing.fingerprints import (
@@ -164,7 +164,7 @@ class _Groups:
 
     def members(self, numbers: Iterable[int]) -> dict[int, set[int]]:
         """The groups that these numbers are in, whole."""
-        groups = {self.find(number): {number} for number in numbers}
+        groups = {self.find(number): {self.find(number)} for number in numbers}
         for number in (*numbers, *self._above):
             if (group := groups.get(self.find(number))) is not None:
                 group.add(number)
@@ -194,27 +194,36 @@ def _regroup(
 
 def _join_copies(ids: Set[int], groups: _Groups, *, loose: Set[int], hidden: Set[int]) -> None:
     """Joins each of these articles with its copies, as far as they are not `hidden`."""
-    keys = FingerprintKey.objects.filter(fingerprint__in=ids).values("key")
-    rows = FingerprintKey.objects.filter(key__in=keys).values_list("key", "fingerprint_id", "fingerprint__digest")
     # Of equal texts one stands for all, so that a text that is there a thousand times is compared once.
     first: dict[bytes, int] = {}
     holders: dict[int, set[int]] = defaultdict(set)
-    own: dict[int, list[int]] = defaultdict(list)
-    for key, pk, digest in rows:
+    own: dict[int, set[int]] = defaultdict(set)
+    for key, pk, digest in _holders(ids):
         if pk not in hidden:
             one = first.setdefault(bytes(digest), pk)
-            groups.join(pk, one)
+            if one != pk:
+                groups.join(pk, one)
             holders[key].add(one)
             if pk in ids:
-                own[one].append(key)
+                own[one].add(key)
     likely = {one: set().union(*(holders[key] for key in keys)) - {one} for one, keys in own.items()}
-    likely = {one: others for one, others in likely.items() if others}
     others = set().union(*likely.values())
     _join_old(others - loose, groups)
     signatures = dict(_rows(ArticleFingerprint.objects.all(), {*likely, *others}, "pk", "signature"))
     for one, candidates in likely.items():
         ranked = sorted(((likeness(signatures[one], signatures[other]), other) for other in candidates), reverse=True)
         _compare(one, [other for like, other in ranked[:_MOST_COMPARED] if like >= LEAST_LIKENESS], groups)
+
+
+def _holders(article_ids: Set[int]) -> Iterator[tuple[Any, ...]]:
+    """Each key that one of these articles shares with any other, with each article that has it and its digest."""
+    own = FingerprintKey.objects.filter(fingerprint__in=article_ids).values("key")
+    # Most keys have one holder, which nobody needs to hear of.
+    counted = FingerprintKey.objects.filter(key__in=own).values_list("key").annotate(number=Count("pk"))
+    shared = [key for key, _ in counted.filter(number__gt=1)]
+    for keys in _chunks(shared):
+        rows = FingerprintKey.objects.filter(key__in=keys)
+        yield from rows.values_list("key", "fingerprint_id", "fingerprint__digest")
 
 
 def _compare(one: int, others: Sequence[int], groups: _Groups) -> None:

@@ -7,7 +7,7 @@ A brief and a table of figures have one key, that of the whole text: of two that
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -26,7 +26,6 @@ _SEED = 1
 # 16 bands of three hashes: of texts that share half of their runs 88 of 100 have a band in common, of those that share
 # two thirds 99.6, and of those that share a tenth 2.
 _BANDS, _ROWS = 16, 3
-_RUN = 3
 # Below, a text is a brief: what two of them share by chance is too much of either.
 _FEWEST_WORDS = 40
 # A brief with fewer words than this, figures not counted, says nothing of whom it is about without its title.
@@ -43,8 +42,9 @@ LEAST_LIKENESS = 0.2
 _MOST_CHARACTERS = 120_000
 _PROBE = "The ferry to the outer islands runs again, after a week of storms in which nobody crossed the sound."
 
-_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
-_SEPARATOR = re.compile(r"(?<=\d)[.,](?=\d)")
+# What stands before the sign is looked at after it, because most places have no such sign.
+_APOSTROPHE = re.compile(r"['’ʼ](?<=\w.)(?=\w)")
+_SEPARATOR = re.compile(r"[.,](?<=\d.)(?=\d)")
 # A word, or one Chinese or Japanese character: these are written without spaces.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _CREDIT = re.compile(
@@ -103,7 +103,7 @@ def read_wording(title: str, body: str) -> Wording:
     """The words of an article by which it is compared; none where it has a title only."""
     text = _SEPARATOR.sub("", _APOSTROPHE.sub("", _own_text(body[:_MOST_CHARACTERS])))
     words = _WORD.findall(fold(text))
-    figures = sum(map(_is_figure, words))
+    figures = len(words) - sum(map(str.isalpha, words))
     is_brief = len(words) < _FEWEST_WORDS
     if words and is_brief and len(words) - figures < _TELLING_WORDS:
         words += ["/", *_WORD.findall(fold(title))]
@@ -175,14 +175,14 @@ def _count_telling(counts: Counter[str], names: frozenset[str]) -> int:
 def scheme() -> int:
     """A number for how fingerprints are made: another one where another release of the library makes others."""
     probe = _minhash(_runs(_WORD.findall(fold(_PROBE))))
-    digest = blake2b(probe + bytes([_VERSION, _BANDS, _ROWS, _RUN]), digest_size=4).digest()
+    digest = blake2b(probe + bytes([_VERSION, _BANDS, _ROWS]), digest_size=4).digest()
     return int.from_bytes(digest, "little") >> 1
 
 
-def _minhash(runs: Iterable[str]) -> bytes:
+def _minhash(runs: list[str]) -> bytes:
     # One text at a time: the library's call for many starts threads, and a process with threads must not be forked.
     hashes = RMinHash(_BANDS * _ROWS, _SEED)
-    hashes.update(list(runs))
+    hashes.update(runs)
     return struct.pack(f"<{_BANDS * _ROWS}I", *hashes.digest())
 
 
@@ -192,10 +192,9 @@ def _key(data: bytes, band: int) -> int:
     return int.from_bytes(blake2b(data, digest_size=8, salt=salt).digest(), "little", signed=True)
 
 
-def _runs(words: Iterable[str]) -> list[str]:
+def _runs(words: Sequence[str]) -> list[str]:
     """Each three words that follow each other."""
-    words = list(words)
-    return [" ".join(run) for run in zip(*(words[start:] for start in range(_RUN)), strict=False)]
+    return [f"{one} {two} {three}" for one, two, three in zip(words, words[1:], words[2:], strict=False)]
 
 
 def _own_text(body: str) -> str:
