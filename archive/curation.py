@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from archive.authorities import NAME_LENGTH
 from archive.changes import announce
+from archive.copies import choose_heads, compare_again, leave_versions, update_versions
 from archive.filing import ANSWERED_BY
 from archive.models import (
     Article,
@@ -27,6 +28,7 @@ from archive.models import (
     Source,
     SourceName,
     Topic,
+    VersionDecision,
 )
 from archive.naming import Slugs, make_slug, name_key
 
@@ -56,7 +58,7 @@ def edit_article(article: Article, changes: Mapping[str, Any]) -> Article:
     fresh.save()
     answered = [code for code, name in ANSWERED_BY.items() if name in changes]
     fresh.problems.filter(code__in=answered).update(settled=True)
-    announce([fresh.pk])
+    announce({fresh.pk} | update_versions([fresh.pk]))
     return fresh
 
 
@@ -76,7 +78,7 @@ def _set_withheld(articles: Iterable[Article], *, withheld: bool) -> int:
     changing = Article.objects.filter(pk__in=[article.pk for article in articles], withheld=not withheld)
     ids = list(changing.order_by().values_list("pk", flat=True))
     Article.objects.filter(pk__in=ids).update(withheld=withheld, changed_at=timezone.now())
-    announce(ids)
+    announce({*ids, *choose_heads(ids)})
     return len(ids)
 
 
@@ -84,14 +86,49 @@ def _set_withheld(articles: Iterable[Article], *, withheld: bool) -> int:
 def delete_articles(articles: QuerySet[Article]) -> None:
     """Removes articles. A later reading of their files may bring them back: only `withhold_articles` lasts."""
     ids = list(articles.order_by().values_list("pk", flat=True))
+    regrouped = leave_versions(ids)
     Article.objects.filter(pk__in=ids).delete()
-    announce(ids)
+    announce({*ids, *regrouped})
 
 
 @transaction.atomic
 def settle_problems(problems: QuerySet[ArticleProblem]) -> int:
     """Marks doubts as dealt with; an import raises one again only when it has something else to say."""
     return problems.filter(settled=False).update(settled=True)
+
+
+# Articles with the same text.
+
+
+@transaction.atomic
+def separate_version(article: Article, *, by: AbstractBaseUser) -> VersionDecision:
+    """Says that the article is a copy of no other, whatever its text; what joined it with others is taken back."""
+    joined = Q(article=article, other__isnull=False) | Q(other=article)
+    VersionDecision.objects.filter(joined, undone_at=None).update(undone_by=by, undone_at=timezone.now())
+    return _decide_version(article, None, by=by)
+
+
+@transaction.atomic
+def join_versions(head: Article, article: Article, *, by: AbstractBaseUser) -> VersionDecision:
+    """Says that the article has the text of another one, whatever the words; the earliest of all heads their group."""
+    if head.pk == article.pk:
+        raise ValidationError("An article is no copy of itself: name another one.")
+    return _decide_version(article, head, by=by)
+
+
+def _decide_version(article: Article, other: Article | None, *, by: AbstractBaseUser) -> VersionDecision:
+    stamp: dict[str, object] = {"decided_by": by}
+    decision, _ = VersionDecision.objects.get_or_create(article=article, other=other, undone_at=None, defaults=stamp)
+    announce(compare_again(decision.article_ids))
+    return decision
+
+
+@transaction.atomic
+def undo_version_decision(decision: VersionDecision, *, by: AbstractBaseUser) -> None:
+    """Takes a decision about copies back, so that the texts decide again; it stays as history."""
+    in_force = VersionDecision.objects.filter(pk=decision.pk, undone_at=None)
+    if in_force.update(undone_by=by, undone_at=timezone.now()):
+        announce(compare_again(decision.article_ids))
 
 
 # People and topics of an article.

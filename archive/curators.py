@@ -14,7 +14,8 @@ PASSWORD_FILE = "curator-password.txt"  # noqa: S105  # a file's name
 
 # Everything that is described by hand, and nothing that only the importer may write.
 _EDITED = ("source", "sourcename", "person", "personname", "topic", "article", "articleperson", "articletopic")
-_READ = ("importrun", "importedfile", "articleproblem")
+_DECIDED = ("articleproblem", "versiondecision")
+_READ = ("importrun", "importedfile", *_DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,8 @@ def ensure_group() -> Group:
     group, _ = Group.objects.get_or_create(name=GROUP)
     edited = [f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _EDITED]
     read = [f"view_{model}" for model in _READ]
-    wanted = Permission.objects.filter(
-        Q(codename__in=[*edited, *read, "change_articleproblem"]), content_type__app_label="archive"
-    )
+    decided = [f"change_{model}" for model in _DECIDED]
+    wanted = Permission.objects.filter(Q(codename__in=[*edited, *read, *decided]), content_type__app_label="archive")
     missing = set(wanted) - set(group.permissions.all())
     if missing:
         group.permissions.add(*missing)

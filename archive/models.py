@@ -353,5 +353,10 @@ class VersionDecision(models.Model):
         ordering: ClassVar = ["-decided_at", "-pk"]
 
     def __str__(self) -> str:
-        said = f"the same text as article {self.other_id}" if self.other_id else "a text of its own"
-        return f"Article {self.article_id} is {said}"
+        said = f"has the text of article {self.other_id}" if self.other_id else "is a copy of none"
+        return f"Article {self.article_id} {said}"
+
+    @property
+    def article_ids(self) -> list[int]:
+        """The articles it is about."""
+        return [self.article_id, self.other_id] if self.other_id else [self.article_id]

@@ -17,6 +17,7 @@ from archive.timeline import axis_labels, make_bars
 
 ARTICLES_A_PAGE = 20
 PEOPLE_A_PAGE = 120
+VERSIONS_SHOWN = 50
 _M = TypeVar("_M", bound=Model)
 # Behind the letters: names that start with a digit, and those in scripts that give no Latin slug.
 OTHER_LETTERS = "0"
@@ -28,10 +29,13 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = get_object_or_404(browsing.with_links(articles), pk=pk)
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
+    versions = Article.objects.visible().versions_of(found.pk, found.version_of_id).for_list()
     context = {
         "article": found,
         "people": found.person_links.all(),
         "topics": found.topic_links.all(),
+        "versions": versions[:VERSIONS_SHOWN],
+        "more_versions": max(0, versions.count() - VERSIONS_SHOWN),
         "problems": found.problems.filter(settled=False) if _is_staff(request) else [],
     }
     return render(request, "archive/article.html", context)

@@ -16,8 +16,8 @@ class ArticleDocument:
     """What an engine knows of an article. Slugs are facet values; names are texts that `person:` and so on search.
 
     `topics` holds the article's topics and everything above them, each once. `body` is all running text:
-    the article, its caption and its credit. `group` is the id of the article that this one is a copy of, or of which
-    both are copies; 0 where it is alone, which is as good as its own id.
+    the article, its caption and its credit. `group` is the id of the article that heads those with its text; 0 at that
+    one and at one alone, which is as good as its own id.
     """
 
     id: int
@@ -53,6 +53,7 @@ class ArticleDocument:
             topic_labels=tuple(topic.label for topic in topics),
             first_day=article.first_day,
             last_day=article.last_day,
+            group=article.version_of_id or 0,
         )
 
 

@@ -1,14 +1,14 @@
 """The admin panel: a window on `archive.curation`. What is saved here goes through its functions, so it lasts.
 
-`articles.py` has articles and their links, `authorities.py` sources, people and topics, `imports.py` what the importer
-did; `base.py` and `forms.py` are what they share.
+`articles.py` has articles and their links, `versions.py` which of them are one text, `authorities.py` sources, people and
+topics, `imports.py` what the importer did; `base.py` and `forms.py` are what they share.
 """
 
 from django.contrib import admin
 
-from archive.admin import articles, authorities, imports
+from archive.admin import articles, authorities, imports, versions
 
-__all__ = ["articles", "authorities", "imports"]
+__all__ = ["articles", "authorities", "imports", "versions"]
 
 admin.site.site_header = admin.site.site_title = "Clippings"
 admin.site.index_title = "Put the archive right"

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from archive import curation
 from archive.admin.base import ModelAdmin, QuickAdmin, TabularInline, count_of, curator, record_link, shortened
 from archive.admin.forms import ArticleForm, DecisionForm, LinkFormSet, ModelForm
+from archive.admin.versions import describe_versions, save_versions
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Source
 
 
@@ -171,13 +172,14 @@ class ArticleAdmin(QuickAdmin):
     search_fields = ("title", "authors", "url")
     search_help_text = "Words of the title, an author, an address. The whole text is searched on the search page."
     autocomplete_fields = ("source", "via")
-    readonly_fields = ("came_from", "set_by_hand", "added_at", "changed_at")
-    actions = ("withhold", "release")
+    readonly_fields = ("versions", "came_from", "set_by_hand", "added_at", "changed_at")
+    actions = ("withhold", "release", "separate")
     fieldsets = (
         (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
         ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline", "section")}),
         ("Where it came through", {"fields": ("via", "via_issue", "via_item", "url", "keywords")}),
-        ("Record", {"fields": readonly_fields}),
+        ("The same text elsewhere", {"fields": ("versions", "is_apart", "same_as")}),
+        ("Record", {"fields": readonly_fields[1:]}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -186,6 +188,17 @@ class ArticleAdmin(QuickAdmin):
         open_problems = ArticleProblem.objects.filter(settled=False)
         articles: QuerySet[Article] = Article.objects.for_list()
         return articles.annotate(problem_count=count_of(open_problems, "article"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        # Of an article that is yet to be written nothing can be said, and nothing by those who may only look.
+        may_decide = obj is not None and self.has_change_permission(request, obj)
+        return [
+            each for each in super().get_fieldsets(request, obj) if may_decide or "is_apart" not in each[1]["fields"]
+        ]
+
+    @admin.display(description="other versions")
+    def versions(self, article: Article) -> SafeString | str:
+        return describe_versions(article)
 
     @admin.display(description="title", ordering="title")
     def short_title(self, article: Article) -> str:
@@ -218,6 +231,7 @@ class ArticleAdmin(QuickAdmin):
         curation.edit_article(obj, {name: form.cleaned_data[name] for name in changed})
         if "withheld" in form.changed_data:
             (curation.withhold_articles if obj.withheld else curation.release_articles)([obj])
+        save_versions(obj, form, by=curator(request))
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         if formset.model is ArticleProblem:
@@ -253,6 +267,12 @@ class ArticleAdmin(QuickAdmin):
     @admin.action(description="Release the selected articles to readers", permissions=["change"])
     def release(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         messages.success(request, f"{curation.release_articles(queryset):,} articles released.")
+
+    @admin.action(description="The selected articles are copies of none", permissions=["change"])
+    def separate(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        for article in queryset:
+            curation.separate_version(article, by=curator(request))
+        messages.success(request, f"{len(queryset):,} articles stand alone.")
 
 
 class LinkAdmin(QuickAdmin):

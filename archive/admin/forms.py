@@ -44,6 +44,19 @@ class LinesField(forms.CharField):
 
 
 class ArticleForm(ModelForm):
+    is_apart = forms.BooleanField(
+        required=False,
+        label="a text of its own",
+        help_text="A copy of none of these, nor of any that is imported later.",
+    )
+    same_as = forms.ModelChoiceField(
+        Article.objects.all(),
+        required=False,
+        label="is also the text of",
+        widget=forms.NumberInput,
+        help_text="The number of another article, as in its address.",
+        error_messages={"invalid_choice": "There is no article with this number."},
+    )
     authors = LinesField(required=False, help_text="One name a line, as in the byline.")
     keywords = LinesField(required=False, help_text="One a line.")
     url = forms.URLField(required=False, max_length=2000, assume_scheme="https", widget=AdminURLFieldWidget)
@@ -53,6 +66,17 @@ class ArticleForm(ModelForm):
         fields = "__all__"  # the admin's fieldsets choose them
         # The admin's wide field: headlines are longer than the names it expects.
         widgets: ClassVar = {"title": forms.TextInput(attrs={"class": "vLargeTextField"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["is_apart"] = self.instance.version_decisions.filter(other=None, undone_at=None).exists()
+
+    def clean_same_as(self) -> Article | None:
+        other: Article | None = self.cleaned_data["same_as"]
+        if other and other.pk == self.instance.pk:
+            raise ValidationError("That is this article: name another one.")
+        return other
 
 
 class DecisionForm(ModelForm):
