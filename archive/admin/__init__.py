@@ -1,7 +1,7 @@
 """The admin panel: a window on `archive.curation`. What is saved here goes through its functions, so it lasts.
 
-`articles.py` has articles and their links, `versions.py` which of them are one text, `authorities.py` sources, people and
-topics, `imports.py` what the importer did; `base.py` and `forms.py` are what they share.
+`articles.py` has articles and their links, `versions.py` which of them are one text, `authorities.py` sources, people
+and topics, `imports.py` what the importer did; `base.py` and `forms.py` are what they share.
 """
 
 from django.contrib import admin

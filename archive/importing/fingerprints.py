@@ -32,10 +32,11 @@ _FEWEST_WORDS = 40
 _TELLING_WORDS = 15
 # A text with a larger part of figures is a table.
 _TABLE = 1 / 3
-# Of the runs of the shorter text so many are in the longer one (of a short text more, because forms that are filled in
-# anew every day are short), and of the runs of both so many are in both.
-_CONTAINED, _CONTAINED_IN_SHORT, _SHORT = 0.7, 0.8, 100
-_SHARED = 0.45
+# Of the runs of the shorter text so many are in the longer one, and of the runs of both so many are in both.
+_CONTAINED, _SHARED = 0.7, 0.42
+# Of a short text more, because forms that are filled in anew every day are short; but they differ in many places, so
+# that the same is enough where most of the text is the same without a break.
+_SHORT, _CONTAINED_IN_SHORT, _UNBROKEN = 100, 0.8, 0.6
 # Texts that share so much as that look less alike than this by their signatures twice in 10,000 times.
 LEAST_LIKENESS = 0.2
 # 20,000 words and no more are compared: hostile texts cost no more than the longest articles.
@@ -138,8 +139,19 @@ def are_copies(one: Wording, other: Wording) -> bool:
         return False
     shared = len(one.runs & other.runs)
     smaller, all_runs = min(len(one.runs), len(other.runs)), len(one.runs) + len(other.runs) - shared
-    contained = _CONTAINED if smaller >= _SHORT else _CONTAINED_IN_SHORT
-    return shared > contained * smaller and shared > _SHARED * all_runs and not _tell_others(one, other)
+    if shared < _CONTAINED * smaller or shared < _SHARED * all_runs or _tell_others(one, other):
+        return False
+    unbroken = min(_unbroken(one, other), _unbroken(other, one))
+    return smaller >= _SHORT or shared > _CONTAINED_IN_SHORT * smaller or unbroken > _UNBROKEN * smaller
+
+
+def _unbroken(one: Wording, other: Wording) -> int:
+    """The most runs that follow each other in one text and that the other has all of."""
+    longest = current = 0
+    for run in _runs(one.words):
+        current = current + 1 if run in other.runs else 0
+        longest = max(longest, current)
+    return longest
 
 
 def _tell_others(one: Wording, other: Wording) -> bool:
