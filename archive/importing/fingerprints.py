@@ -54,6 +54,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 160
+# Wires and papers write small figures as words.
+_NUMBERS = frozenset(
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+)
 _MOST_CREDITS = 4
 
 
@@ -172,7 +176,7 @@ def _tell_others(one: Wording, other: Wording) -> bool:
 
 def _is_figure(word: str) -> bool:
     # A word has letters and digits only.
-    return not word.isalpha()
+    return not word.isalpha() or word in _NUMBERS
 
 
 def _count_figures(counts: Counter[str]) -> int:

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -110,8 +110,12 @@ def _style(story: Story, other: Story, chance: random.Random) -> Story:
 
 
 def _lede(story: Story, other: Story, chance: random.Random) -> Story:
-    """With another first sentence."""
+    """With another first sentence, of a long or a short text."""
     return Story(_TITLE, " ".join([_FIRST, *story.sentences[1:]]))
+
+
+def _lede_of_short(story: Story, other: Story, chance: random.Random) -> Story:
+    return _lede(story, other, chance)
 
 
 def _all_of_it(story: Story, other: Story, chance: random.Random) -> Story:
@@ -151,13 +155,32 @@ REPRINTS: dict[str, Plant] = {
     "typos in 2 of 100 words": _typos,
     "other line breaks, quotes and case": _reflowed,
     "words of another house style": _style,
-    "another first sentence": _lede,
+    "another first sentence (to a quarter)": _lede,
+    "another first sentence (over a quarter)": _lede_of_short,
     "cut, dateline, credits, typos": _all_of_it,
 }
 LOOK_ALIKES: dict[str, Plant] = {
     "follow-up with a third as background": _follow_up,
     "same form, other figures": _figures,
     "same form, other figures and names": _firms,
+}
+
+
+def _first_part(story: Story) -> float:
+    return len(story.sentences[0].split()) / len(story.body.split())
+
+
+def _figures_part(story: Story) -> float:
+    words = story.body.split()
+    return sum(any(map(str.isdigit, word)) for word in words) / len(words)
+
+
+# The stories that a kind of plant is made of, where not all will do; what has hardly a figure is no form.
+_FITTING: dict[Plant, Callable[[Story], bool]] = {
+    _lede: lambda story: _first_part(story) <= 1 / 4,
+    _lede_of_short: lambda story: _first_part(story) > 1 / 4,
+    _figures: lambda story: _figures_part(story) >= 1 / 25,
+    _firms: lambda story: _figures_part(story) >= 1 / 25,
 }
 
 
@@ -230,9 +253,8 @@ def _measure(stories: Sequence[Story], numbers: Sequence[int], each: int) -> Non
     ]
     planted, origins, used = [], [], iter(long)
     for kind, plant in kinds.items():
-        # What has hardly a figure is no form.
-        fits = _has_figures if plant in (_figures, _firms) else _any_story
-        chosen = _take(used, each, fits, stories)
+        fits = _FITTING.get(plant)
+        chosen = list(islice((at for at in used if fits is None or fits(stories[at])), each))
         planted += [plant(stories[at], stories[long[-1 - number]], chance) for number, at in enumerate(chosen)]
         origins += [(kind, numbers[at]) for at in chosen]
     found = _heads(_store(planted)), _heads(origin for _, origin in origins)
@@ -240,19 +262,6 @@ def _measure(stories: Sequence[Story], numbers: Sequence[int], each: int) -> Non
     for (kind, _), mine, theirs in zip(origins, *found, strict=True):
         same[kind].append(mine == theirs)
     _print(same)
-
-
-def _take(places: Iterator[int], most: int, fits: Callable[[Story], bool], stories: Sequence[Story]) -> list[int]:
-    return list(islice((at for at in places if fits(stories[at])), most))
-
-
-def _any_story(story: Story) -> bool:
-    return True
-
-
-def _has_figures(story: Story) -> bool:
-    words = story.body.split()
-    return sum(any(character.isdigit() for character in word) for word in words) * 25 >= len(words)
 
 
 def _heads(numbers: Iterable[int]) -> list[int]:
