@@ -190,11 +190,13 @@ class ArticleAdmin(QuickAdmin):
         return articles.annotate(problem_count=count_of(open_problems, "article"))
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        # Of an article that is yet to be written nothing can be said, and nothing by those who may only look.
-        may_decide = obj is not None and self.has_change_permission(request, obj)
-        return [
-            each for each in super().get_fieldsets(request, obj) if may_decide or "is_apart" not in each[1]["fields"]
-        ]
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            return fieldsets
+        # Who may only look sees the versions; of an article that is yet to be written there are none.
+        shown = {"fields": ("versions",)}
+        fields = [(name, shown if "is_apart" in each["fields"] else each) for name, each in fieldsets]
+        return [each for each in fields if obj or each[1] is not shown]
 
     @admin.display(description="other versions")
     def versions(self, article: Article) -> SafeString | str:
