@@ -10,7 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive import curation
-from archive.admin.base import ModelAdmin, QuickAdmin, TabularInline, count_of, curator, record_link, shortened
+from archive.admin.base import (
+    ActionsAdmin,
+    ModelAdmin,
+    QuickAdmin,
+    TabularInline,
+    count_of,
+    curator,
+    record_link,
+    shortened,
+)
 from archive.admin.forms import ArticleForm, DecisionForm, LinkFormSet, ModelForm
 from archive.admin.versions import describe_versions, save_versions
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Source
@@ -277,7 +286,7 @@ class ArticleAdmin(QuickAdmin):
         messages.success(request, f"{len(queryset):,} articles stand alone.")
 
 
-class LinkAdmin(QuickAdmin):
+class LinkAdmin(ActionsAdmin):
     """Links as a list to work through: the selected ones are right, or wrong."""
 
     actions = ("confirm", "reject")
@@ -295,15 +304,6 @@ class LinkAdmin(QuickAdmin):
     @admin.display(description="evidence")
     def short_evidence(self, link: Any) -> str:
         return shortened(link.evidence)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.opts.fields if field.name != "id"]
 
 
 @admin.register(ArticlePerson)

@@ -66,6 +66,19 @@ class ReadOnlyAdmin(QuickAdmin):
         return False
 
 
+class ActionsAdmin(QuickAdmin):
+    """Records that are there to be judged: actions say what becomes of them, and none is written or removed by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in self.opts.fields if field.name != "id"]
+
+
 def curator(request: HttpRequest) -> AbstractBaseUser:
     """Who is signed in; the admin lets nobody else in."""
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  # for the type checker

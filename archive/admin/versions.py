@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from archive import curation
-from archive.admin.base import QuickAdmin, curator, record_link
+from archive.admin.base import ActionsAdmin, curator, record_link
 from archive.admin.forms import ModelForm
 from archive.models import Article, VersionDecision
 
@@ -44,7 +44,7 @@ def save_versions(article: Article, form: ModelForm, *, by: AbstractBaseUser) ->
 
 
 @admin.register(VersionDecision)
-class VersionDecisionAdmin(QuickAdmin):
+class VersionDecisionAdmin(ActionsAdmin):
     """What was said of copies, the latest first; it can be taken back and said again, not rewritten."""
 
     list_display = ("article_link", "said", "decided_by", "decided_at", "undone_by", "undone_at")
@@ -64,15 +64,6 @@ class VersionDecisionAdmin(QuickAdmin):
     @admin.display(description="is")
     def said(self, decision: VersionDecision) -> SafeString | str:
         return record_link(decision.other) if decision.other else "a copy of none"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.opts.fields if field.name != "id"]
 
     @admin.action(description="Take the selected decisions back", permissions=["change"])
     def undo(self, request: HttpRequest, queryset: QuerySet[VersionDecision]) -> None:
