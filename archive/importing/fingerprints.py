@@ -32,6 +32,8 @@ _FEWEST_WORDS = 40
 _TELLING_WORDS = 15
 # A text with a larger part of figures is a table.
 _TABLE = 1 / 3
+# A text with a larger part of figures is about them.
+_MANY = 1 / 5
 # Of the runs of the shorter text so many are in the longer one, and of the runs of both so many are in both.
 _CONTAINED, _SHARED = 0.7, 0.42
 # Of a short text more, because forms that are filled in anew every day are short; but they differ in many places, so
@@ -168,8 +170,9 @@ def _tell_others(one: Wording, other: Wording) -> bool:
     figures = min(_count_figures(more), _count_figures(less))
     telling = min(_count_telling(more, one.names), _count_telling(less, other.names))
     size = min(len(one.words), len(other.words))
-    # In a long text one figure is a slip of the pen; in a short one it is the news.
-    return (figures > 0.15 * differing and 100 * figures >= size) or (
+    # In a long text one figure is a slip of the pen; in a short one, and among many others, it is the news.
+    many = min(_count_figures(one.counts) / len(one.words), _count_figures(other.counts) / len(other.words)) > _MANY
+    return (figures > 0.15 * differing and (many or 100 * figures >= size)) or (
         telling >= 3 and telling >= 0.5 * differing and 50 * telling >= size
     )
 

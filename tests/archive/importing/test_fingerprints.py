@@ -95,6 +95,12 @@ def test_one_figure_put_right_in_a_long_text_makes_no_other_story() -> None:
     assert is_copy(f"{STORY} It cost 12 crowns.", f"{STORY} It cost 13 crowns.")
 
 
+def test_one_figure_among_many_makes_another_story() -> None:
+    crops = " ".join(f"{word} rose to {40 + n}." for n, word in enumerate(STORY.split()[:40]))
+    assert is_copy(crops, crops.upper())
+    assert not is_copy(crops, crops.replace("72", "27"))
+
+
 def test_briefs_are_copies_only_where_all_words_are_the_same() -> None:
     brief = " ".join(sentences(3, 3))
     assert is_copy(brief, brief.upper())
