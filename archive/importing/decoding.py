@@ -18,7 +18,6 @@ GZIP_RATIO_FREE_BYTES = 1024 * 1024
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _KNOWN_BINARIES = (
-    (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a ZIP, Word or EPUB file"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Outlook file"),
     (b"{\\rtf", "an RTF file"),

@@ -19,6 +19,7 @@ from archive.importing.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    pdf,
     plain_text,
     sgml,
     xml_records,
@@ -39,6 +40,8 @@ class Format(Protocol):
 
 # Asked in this order: what has an unmistakable mark first, plain text last.
 FORMATS: tuple[Format, ...] = (
+    # What is no text comes first.
+    pdf,
     sgml,
     anpa1312,
     iptc7901,
@@ -49,8 +52,9 @@ FORMATS: tuple[Format, ...] = (
     ninjs,
     json_lines,
     xml_records,
-    html,
+    # A newsletter's issue may come as a page.
     newsletter,
+    html,
     plain_text,
 )
 
