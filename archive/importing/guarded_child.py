@@ -6,6 +6,7 @@ It is started as a script and imports nothing of this project. Standard input is
 import ctypes
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,8 @@ MOST_PAGES = 1_000
 MOST_CHARACTERS = 2_500_000
 # A scan has a stray character now and then, from a stamp or a broken text layer.
 _FEWEST_CHARACTERS = 3
+# The library joins a word that was broken at a line's end, with a mark where the hyphen stood.
+_LINE = re.compile(r"(?P<text>[^\r\n\x02\ufffe]+)(?P<broken>[\x02\ufffe])?")
 
 
 def read_pdf(data: bytes) -> dict[str, Any]:
@@ -57,11 +60,8 @@ def _lines_of(page: Any, number: int) -> Iterator[tuple[Any, ...]]:
 
     text_page = page.get_textpage()
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
-    place = 0
-    for line in text_page.get_text_range().split("\r\n"):
-        text = line.strip()
-        first = place + len(line) - len(line.lstrip())
-        place += len(line) + 2
+    for match in _LINE.finditer(text_page.get_text_range()):
+        text, first = match["text"].strip(), match.start() + len(match["text"]) - len(match["text"].lstrip())
         if not text:
             continue
         index = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
@@ -70,6 +70,7 @@ def _lines_of(page: Any, number: int) -> Iterator[tuple[Any, ...]]:
         right = text_page.get_charbox(last)[2] if last >= 0 else x.value
         raw.FPDFText_GetMatrix(text_page, index, matrix)
         size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
+        text += "-" if match["broken"] else ""
         yield number, text, round(x.value, 1), round(right, 1), round(y.value, 1), round(size, 1)
 
 
@@ -85,7 +86,7 @@ def read_rtf(data: bytes) -> dict[str, Any]:
 
     # Every byte is one character: the library decodes what is written as \\'e4 by the fonts and code page it finds.
     # A line break before a field keeps it from writing out the addresses of links.
-    text = rtf_to_text(data.decode("latin-1").replace("{\\field", "{\n\\field"), errors="replace")
+    text: str = rtf_to_text(data.decode("latin-1").replace("{\\field", "{\n\\field"), errors="replace")
     return {"refused": "characters"} if len(text) > MOST_CHARACTERS else {"text": text}
 
 

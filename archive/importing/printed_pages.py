@@ -2,26 +2,31 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+from archive.importing.boilerplate import is_prose
 from archive.importing.metadata.bylines import is_byline
 from archive.importing.metadata.dates import read_date_line
 from archive.importing.metadata.sources import looks_like_source
-from archive.importing.tidying import clean_characters
+from archive.importing.tidying import tidy_line
 from archive.importing.wrapping import Block
 
 # So many lines at the top and at the foot of a page may belong to the page.
 _EDGE = 3
-_PAGE_NUMBER = re.compile(r"\W{0,3}(?:(?:page|seite|p\.|pág\.|стр\.)\s{0,2})?\d{1,4}(?:\s?(?:/|of|von|de|из)\s?\d{1,4})?\W{0,3}", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:(?:page|seite|p\.|pág\.|стр\.)\s{0,2})?\d{1,4}(?:\s?(?:/|of|von|de|из)\s?\d{1,4})?\W{0,3}",
+    re.IGNORECASE,
+)
 # What browsers print above and below a page: the day and hour of printing, the address.
 _PRINTED_AT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}\d{1,2}:\d\d(?!\d)")
-_ADDRESS = re.compile(r"(https?://[^\s…]{4,500})(?:\s{1,5}(?:page\s)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?)?", re.IGNORECASE)
-# A hyphen at a line's end: as printed, or as the PDF library marks one that it knows to be no part of the word.
-_SOFT_HYPHENS = "\x02\xad\ufffe"
-_HYPHENS = f"-\u2010{_SOFT_HYPHENS}"
+_ADDRESS = re.compile(
+    r"(https?://[^\s…]{4,500})(?:\s{1,5}(?:page\s)?\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?)?", re.IGNORECASE
+)
+_BROKEN = re.compile(r"(?P<start>[^\W\d_]{1,40})[-\u2010\xad]$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Shares of the size of the letters, or of the usual distance of two lines.
 _LARGER = 1.12
 _PARAGRAPH_GAP = 1.35
@@ -62,15 +67,16 @@ def read_print(lines: Sequence[Line]) -> Print:
         return Print(url=url)
     usual = _usual_size(kept)
     paragraphs = list(_paragraphs(kept, usual))
-    title = _headline(paragraphs, usual)
-    blocks = []
-    for place, paragraph in enumerate(paragraphs):
-        text = _join(paragraph)
+    known = {word.casefold() for line in kept for word in _WORD.findall(line.text)}
+    texts = [_join(paragraph, known) for paragraph in paragraphs]
+    title = _headline(paragraphs, texts, usual)
+    blocks: list[Block] = []
+    title_at = texts.index(title) if title else len(texts)
+    for place, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
         is_large = paragraph[0].size >= usual * _LARGER and not _is_detail(paragraph[0])
         is_heading = is_large and len(text.split()) <= _LONGEST_HEADING_WORDS
-        has_passed_title = title and any(block.text == title for block in blocks)
         gap = 1 if place and (is_heading or _is_apart(paragraphs[place - 1][-1], paragraph[0])) else 0
-        blocks.append(Block(f"## {text}" if is_heading and has_passed_title else text, gap))
+        blocks.append(Block(f"## {text}" if is_heading and place > title_at else text, gap))
     return Print(tuple(blocks), title, url)
 
 
@@ -78,7 +84,7 @@ def _without_page_edges(lines: Sequence[Line]) -> tuple[list[Line], str]:
     """The lines without running heads, page numbers and what a browser printed, and the address it printed."""
     pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
     edges = [_edge_lines(page) for page in pages]
-    seen = Counter(key for edge in edges for key in {_key(line) for line in edge})
+    seen = Counter(key for edge in edges for key in {_key(line) for line in edge if not is_prose(line.text)})
     repeated = {key for key, count in seen.items() if count >= 2 and count * 5 >= len(pages) * 2}
     url = next((match[1] for edge in edges for line in edge if (match := _ADDRESS.fullmatch(line.text))), "")
     dropped = {
@@ -130,7 +136,10 @@ def _usual_pitch(lines: Sequence[Line]) -> float:
     pitches = [
         (line.baseline - after.baseline) / line.size
         for line, after in pairwise(lines)
-        if line.size and line.page == after.page and line.size == after.size and 0 < line.baseline - after.baseline < line.size * 3
+        if line.size
+        and line.page == after.page
+        and line.size == after.size
+        and 0 < line.baseline - after.baseline < line.size * 3
     ]
     return median(pitches) if pitches else 1.2
 
@@ -183,29 +192,33 @@ def _is_apart(before: Line, line: Line, pitch: float = 1.2) -> bool:
     return before.page == line.page and distance > pitch * _PARAGRAPH_GAP * max(before.size, line.size)
 
 
-def _headline(paragraphs: Sequence[Sequence[Line]], usual: float) -> str:
+def _headline(paragraphs: Sequence[Sequence[Line]], texts: Sequence[str], usual: float) -> str:
     """What is set largest on the first page with text, and is no paper's name."""
     first_page = paragraphs[0][0].page
-    large = [
-        (paragraph[0].size, _join(paragraph))
-        for paragraph in paragraphs
-        if paragraph[0].page == first_page and paragraph[0].size >= usual * _LARGER
-    ]
     fitting = [
-        (size, text) for size, text in large if 2 <= len(text.split()) <= _LONGEST_HEADING_WORDS and not looks_like_source(text)
+        (paragraph[0].size, text)
+        for paragraph, text in zip(paragraphs, texts, strict=True)
+        if paragraph[0].page == first_page
+        and paragraph[0].size >= usual * _LARGER
+        and 2 <= len(text.split()) <= _LONGEST_HEADING_WORDS
+        and not looks_like_source(text)
     ]
     return max(fitting, key=lambda each: each[0], default=(0.0, ""))[1]
 
 
-def _join(paragraph: Sequence[Line]) -> str:
-    """The lines of a paragraph as one text; a word that was broken at the line's end is whole again."""
-    text = ""
-    for line in paragraph:
-        words = line.text
-        if text and text[-1] in _HYPHENS and text[-2:-1].isalpha():
-            is_soft = text[-1] in _SOFT_HYPHENS
-            # `Rhein-` + `Main` is a compound; `recon-` + `struction` is one word.
-            text = text[:-1] + words if is_soft or words[:1].islower() else text + words
+def _join(paragraph: Sequence[Line], known: Set[str]) -> str:
+    """The lines of a paragraph as one text; a word that was broken at a line's end is whole again."""
+    text = paragraph[0].text
+    for line in paragraph[1:]:
+        broken = _BROKEN.search(text[-50:])
+        rest = _WORD.match(line.text) if broken else None
+        if broken and rest:
+            # `Rhein-` + `Main` is a compound, `recon-` + `struction` a word; the text may show it of `long-` + `term`.
+            start = broken["start"].casefold()
+            is_compound = not rest[0].islower() or (
+                f"{start}-{rest[0].casefold()}" in known and start + rest[0].casefold() not in known
+            )
+            text = f"{text[:-1]}{'-' if is_compound else ''}{line.text}"
         else:
-            text = f"{text} {words}" if text else words
-    return " ".join(clean_characters(text.replace("\x02", "-").replace("\ufffe", "-")).split())
+            text = f"{text} {line.text}"
+    return tidy_line(text)

@@ -12,10 +12,13 @@ from archive.importing.tidying import tidy_line
 # Titles that programs fill in: a file's name, a template's, nothing.
 _PROGRAMS_TITLE = re.compile(
     r"untitled.{0,20}|unbenannt.{0,20}|sans titre.{0,20}|document\W?\d{0,4}|dokument\W?\d{0,4}|slide \d{1,4}|"
-    r"(?:microsoft )?(?:word|powerpoint|excel)\b.{0,200}|layout \d{1,4}|print(?:ing)?|.{0,200}\.[a-z]{2,5}\d?|[\W\d_]{0,200}",
+    r"(?:microsoft )?(?:word|powerpoint|excel)\b.{0,200}|layout \d{1,4}|print(?:ing)?|"
+    r".{0,200}\.[a-z]{2,5}\d?|[\W\d_]{0,200}",
     re.IGNORECASE,
 )
-_NO_PERSON = re.compile(r"\b(?:user|users|office|microsoft|windows|python|owner|pc|computer|laptop|benutzer|utilisateur)\b", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"\b(?:user|users|office|microsoft|windows|python|owner|pc|computer|laptop|benutzer|utilisateur)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ def with_properties(article: RawArticle, properties: Properties) -> RawArticle:
     if not doubts:
         return replace(article, title=title, authors=authors)
     message = f"The text does not say all: {'; '.join(doubts)}. Check it."
-    return replace(article, title=title, authors=authors, problems=(*article.problems, Problem("from-properties", message)))
+    return replace(
+        article, title=title, authors=authors, problems=(*article.problems, Problem("from-properties", message))
+    )
 
 
 def _fold(text: str) -> str:
