@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _UNSEEN = frozenset(("script", "style", "head", "noscript", "template", "svg", "select", "textarea", "iframe"))
-_APART = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre hr article section header footer nav".split())
-_OWN_LINE = frozenset("address br dd div dt fieldset figcaption figure form li main td th tr body html center".split())
+_APART_LIST = "p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre hr article section header footer nav"
+_APART = frozenset(_APART_LIST.split())
+_OWN_LINE_LIST = "address br dd div dt fieldset figcaption figure form li main td th tr body html center"
+_OWN_LINE = frozenset(_OWN_LINE_LIST.split())
 # While the text is put together: an end of line unless there is one, a blank line, a place where neither may follow.
 _OWN_LINE_MARK, _APART_MARK, _HELD, _KEPT_SPACE = "\x01", "\x02", "\x03", "\x04"
 _BREAKS = f"\n{_OWN_LINE_MARK}{_APART_MARK}"
