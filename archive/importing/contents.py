@@ -57,20 +57,21 @@ class Entry:
     @property
     def author(self) -> str:
         """The name between the source and the title."""
-        match = _AUTHOR.match(self._after_source)
+        match = _AUTHOR.match(self.after_source)
         return match["author"].strip() if match and looks_like_name(match["author"].strip()) else ""
 
     @property
     def title(self) -> str:
         """The title, without author, note and full stop."""
-        rest = self._after_source
+        rest = self.after_source
         if self.author and (match := _AUTHOR.match(rest)):
             rest = match["title"]
         rest = _NOTE.sub("", rest).strip()
         return rest[:-1] if rest.endswith(".") and not rest.endswith("..") else rest
 
     @property
-    def _after_source(self) -> str:
+    def after_source(self) -> str:
+        """Author, title and note."""
         match = _SOURCE.match(self.text)
         return match["rest"] if match and self.source else self.text
 

@@ -15,7 +15,8 @@ _FIELD = re.compile(r"\*{0,2}(?P<name>[^\W\d_][\w-]{0,14})(?:\sel)?\s{0,2}:\*{0,
 _OPENER = re.compile(
     r"[-_=\s]{0,40}(?:begin )?(?:forwarded message|original message|weitergeleitete (?:nachricht|e-?mail)"
     r"|anfang der weitergeleiteten nachricht|ursprüngliche nachricht|message (?:transféré|d'origine|original)"
-    r"|mensaje (?:reenviado|original)|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)|пересылаемое сообщение|исходное сообщение"
+    r"|mensaje (?:reenviado|original)|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)"
+    r"|пересылаемое сообщение|исходное сообщение"
     r"|пересланное сообщение)[-_=\s:]{0,40}",
     re.IGNORECASE,
 )

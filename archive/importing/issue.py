@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from archive.importing.boilerplate import ends_sentence, is_furniture
 from archive.importing.contents import Entry, Mark, find_contents, find_marks
 from archive.importing.metadata.dates import find_dates, read_date
 from archive.importing.metadata.sources import spell_out
-from archive.importing.wrapping import Block, to_blocks
+from archive.importing.wrapping import Block
 
 ISSUE_NUMBER = r"(?:\d{4}-#?\d{1,4}(?![-\d])|#?\d{1,5}(?:[/-]\d{1,4})?(?!\d))"
 
@@ -42,6 +42,9 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FOOTER = 2_000
+_SHORT_LINE = 45
+_WIDEST_WRAP = 100
+_ENOUGH_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Issue:
     note: tuple[Block, ...] = ()
     note_heading: str = ""
     missing: tuple[tuple[str, Entry], ...] = ()
+    wrapped_at: int = 0
 
 
 def split_issue(text: str, *, subject: str = "") -> Issue | None:
@@ -90,7 +94,7 @@ def split_issue(text: str, *, subject: str = "") -> Issue | None:
         items.append(Item(mark.name, mark.rest, "\n".join(body), entry, is_repeated=seen[mark.name] > 0))
         seen[mark.name] += 1
     missing = tuple((name, entry) for name, entry in entries.items() if name not in seen)
-    return Issue(title, number, date, tuple(items), note, heading, missing)
+    return Issue(title, number, date, tuple(items), note, heading, missing, _wrap_width(lines))
 
 
 def _item_marks(
@@ -192,8 +196,8 @@ def _editors_note(lines: Sequence[str], top: int, end: int, contents: Sequence[M
     while contents and below < end and lines[below].strip() and not re.search(r"[\])]\s{0,3}$", lines[below - 1]):
         below += 1
     heading, kept = "", []
-    for block in [*to_blocks("\n".join(lines[:top])), *to_blocks("\n".join(lines[below:end]))]:
-        text = block.text.strip("[] ")
+    for paragraph in [*_paragraphs(lines[:top]), *_paragraphs(lines[below:end])]:
+        text = paragraph.strip("[] ")
         match = _NOTE_HEADING.match(text)
         if match and not heading:
             heading, text = match[0].rstrip(" :.,"), text[match.end() :].strip()
@@ -202,6 +206,27 @@ def _editors_note(lines: Sequence[str], top: int, end: int, contents: Sequence[M
         if words >= 5 and ends_sentence(text) and not _ADDRESS.search(text) and not is_furniture(text):
             kept.append(Block(text, 1))
     return heading, tuple(kept)
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    """What stands between blank lines; in a header the short lines are each for themselves."""
+    paragraphs = []
+    for is_filled, group in groupby(lines, key=lambda line: bool(line.strip())):
+        texts = [line.strip() for line in group]
+        if is_filled:
+            paragraphs += [" ".join(texts)] if all(len(text) > _SHORT_LINE for text in texts[:-1]) else texts
+    return paragraphs
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width the issue is wrapped at, by the lines that go on in the next; 0 where lines are paragraphs.
+
+    Short items have mostly headings, by which nothing can be told of the lines of their text.
+    """
+    inner = sorted(
+        len(line.rstrip()) for line, after in pairwise(lines) if after.strip() and len(line.rstrip()) > _SHORT_LINE
+    )
+    return inner[int(len(inner) * 0.95)] if len(inner) >= _ENOUGH_LINES and inner[-1] <= _WIDEST_WRAP else 0
 
 
 def _without_footer(lines: Sequence[str], title: str) -> list[str]:

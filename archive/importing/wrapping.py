@@ -8,6 +8,8 @@ from archive.importing.tidying import clean_characters
 # E-mail wraps at 72 or so, wires at 69, old exports at 80; wider lines are paragraphs of their own.
 _WIDEST_WRAP = 100
 _NARROWEST_WRAP = 45
+# A long word may stand out beyond the width.
+_OVER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,15 @@ class Block:
     gap: int = 0
 
 
-def to_blocks(text: str) -> list[Block]:
-    """The paragraphs of a text in order, hard-wrapped lines joined."""
+def to_blocks(text: str, *, wrapped_at: int = 0) -> list[Block]:
+    """The paragraphs of a text in order, hard-wrapped lines joined.
+
+    `wrapped_at` is the width of the longer text that this one was cut from; a line beyond it shows it to be unwrapped.
+    """
     lines = [line.replace("\t", "    ").rstrip() for line in clean_characters(text).split("\n")]
     width = _wrap_width(lines)
+    if wrapped_at and all(len(line) <= wrapped_at + _OVER for line in lines):
+        width = max(width, wrapped_at)
     groups: list[tuple[int, list[str]]] = []
     gap, open_line = 0, ""
     for line in lines:

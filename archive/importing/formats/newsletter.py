@@ -39,7 +39,8 @@ _NUMBERED_IN_PAGE = re.compile(
 _ADDRESS_LINE = re.compile(r"<?(?P<url>https?://[^\s/<>]{3,200}/[^\s<>]{2,1500})>?", re.IGNORECASE)
 _HEAD_BLOCKS = 8
 _LONGEST_TITLE_LINES = 3
-_SHORTEST_NOTE = 30
+# A shorter note tells the readers of the issue something and is no article of its own.
+_SHORTEST_NOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,11 @@ def _read_note(issue: Issue) -> RawArticle:
 def _read_issue_item(issue: Issue, item: Item) -> RawArticle:
     letter = split_forwarded(item.text)
     if letter and not letter.above:
-        article = _read_letter(letter)
+        article = _read_letter(letter, issue)
     else:
-        heading, blocks = _read_heading(to_blocks(f"{item.heading}\n\n{item.text}"), item.entry)
+        heading, blocks = _read_heading(
+            to_blocks(f"{item.heading}\n\n{item.text}", wrapped_at=issue.wrapped_at), item.entry
+        )
         article = read_clipping(blocks, title=heading.title).to_article()
         article = replace(
             article,
@@ -150,9 +153,10 @@ def _read_issue_item(issue: Issue, item: Item) -> RawArticle:
     )
 
 
-def _read_letter(letter: Forwarded) -> RawArticle:
+def _read_letter(letter: Forwarded, issue: Issue) -> RawArticle:
     """An item that is a letter to the newsletter, with the headers it was sent with."""
-    article = read_clipping(to_blocks(f"{letter.subject}\n\n{letter.text}"), title=letter.subject).to_article()
+    blocks = to_blocks(f"{letter.subject}\n\n{letter.text}", wrapped_at=issue.wrapped_at)
+    article = read_clipping(blocks, title=letter.subject).to_article()
     authors = article.authors or tidy_authors((letter.name,))
     return replace(article, title=letter.subject or article.title, date=letter.date or article.date, authors=authors)
 
@@ -180,12 +184,14 @@ def _is_source_of(text: str, entry: Entry) -> bool:
         return False
     # Contents lists write `Source: Headline`, and now and then `Source - Headline`.
     opens_entry = _fold(entry.text).startswith(f"{words} ") and re.match(rf"{re.escape(text)}\s?[:.-]", entry.text)
-    return words == _fold(entry.source).removeprefix("the ") or bool(opens_entry)
+    name = _fold(entry.source).removeprefix("the ")
+    # `Berg Gazette editorial: Pay the pilots` stands over an item of the Berg Gazette.
+    return words == name or bool(opens_entry) or (name.startswith(f"{words} ") and looks_like_source(text))
 
 
 def _find_title(head: Sequence[Block], entry: Entry) -> tuple[str, slice]:
     """The lines of an item's head that the contents entry has as well: the longest row of them."""
-    entry_words, author = f" {_fold(entry.text)} ", _fold(entry.author)
+    entry_words, author = f" {_fold(entry.after_source)} ", _fold(entry.author)
     best, best_span = "", slice(0, 0)
     for start in range(len(head)):
         for end in range(start + 1, min(start + _LONGEST_TITLE_LINES, len(head)) + 1):
