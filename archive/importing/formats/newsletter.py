@@ -32,10 +32,12 @@ _ITEM_HEADS = tuple(
         rf"(?P<title>{_NEWSLETTER}),?\s{{1,2}}{_NUMBER_WORD}(?P<issue>{ISSUE_NUMBER})\s{{0,2}}[-–—:|,]?\s{{0,2}}(?:#|item\s)\s{{0,1}}(?P<item>\d{{1,3}}[a-z]?)(?P<rest>(?:\s{{1,2}}[-–—|].{{0,80}})?)",
     )
 )
-# A page is read line by line only where a number stands at the start of one of its texts.
-_NUMBERED_IN_PAGE = re.compile(
-    r"[>\n]\s{0,20}(?:#|\[|item\s|no\.\s)?\d{1,3}[a-z]?(?:[\].):\s]|<|&nbsp;)", re.IGNORECASE
+# A page is read line by line, which takes time, only where texts in it open with the numbers of items.
+_NUMBERS_IN_PAGE = tuple(
+    tuple(re.compile(pattern.format(number), re.IGNORECASE) for number in (1, 2))
+    for pattern in (r"#{0}(?!\w)", r"\[{0}\]", r"\bitem {0}(?!\w)", r"\bno\. {0}(?!\w)", r"(?<![\w.,]){0}[.)]\s")
 )
+_ITEM_IN_PAGE = re.compile(r"#\d{1,3}\s{0,2}(?:[-–—|]\s|<)")
 _ADDRESS_LINE = re.compile(r"<?(?P<url>https?://[^\s/<>]{3,200}/[^\s<>]{2,1500})>?", re.IGNORECASE)
 _HEAD_BLOCKS = 8
 _LONGEST_TITLE_LINES = 3
@@ -82,8 +84,22 @@ def _text(file: SourceFile) -> str:
     """The lines of a text or page; "" for a file that is neither, or a page without numbers."""
     if html.recognises(file):
         page = text_of(file)
-        return page_lines(page) if _NUMBERED_IN_PAGE.search(page) else ""
+        return page_lines(page) if _may_be_newsletter(page) else ""
     return text_of(file) if plain_text.recognises(file) else ""
+
+
+def _may_be_newsletter(page: str) -> bool:
+    """Whether texts in a page open with a 1 and a 2 in one style, or one with the number of an item."""
+    has_numbers = any(all(_opens_text(page, number) for number in style) for style in _NUMBERS_IN_PAGE)
+    return has_numbers or bool(_ITEM_IN_PAGE.search(page))
+
+
+def _opens_text(page: str, number: re.Pattern[str]) -> bool:
+    # What stands before a number is looked at from the number, which is rare, and not from each tag.
+    return any(
+        page[max(0, match.start() - 40) : match.start()].rstrip(" \t")[-1:] in (">", "\n", "")
+        for match in number.finditer(page)
+    )
 
 
 def _item_head(text: str) -> tuple[re.Match[str], str] | None:
