@@ -34,8 +34,8 @@ _ITEM_HEADS = tuple(
 )
 # A page is read line by line, which takes time, only where texts in it open with the numbers of items.
 _NUMBERS_IN_PAGE = tuple(
-    tuple(re.compile(pattern.format(number), re.IGNORECASE) for number in (1, 2))
-    for pattern in (r"#{0}(?!\w)", r"\[{0}\]", r"\bitem {0}(?!\w)", r"\bno\. {0}(?!\w)", r"(?<![\w.,]){0}[.)]\s")
+    tuple(re.compile(pattern.format(number)) for number in (1, 2))
+    for pattern in (r"#{0}(?!\w)", r"\[{0}\]", r"Item {0}(?!\w)", r"ITEM {0}(?!\w)", r"No\. {0}(?!\w)", r"{0}[.)]\s")
 )
 _ITEM_IN_PAGE = re.compile(r"#\d{1,3}\s{0,2}(?:[-–—|]\s|<)")
 _ADDRESS_LINE = re.compile(r"<?(?P<url>https?://[^\s/<>]{3,200}/[^\s<>]{2,1500})>?", re.IGNORECASE)
