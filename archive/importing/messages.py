@@ -154,7 +154,7 @@ def _leaves(part: Message, depth: int) -> Iterator[Message]:
         for inner in part.get_payload():
             if isinstance(inner, Message):
                 yield from _leaves(inner, depth + 1)
-    elif depth and kind != "multipart/alternative":
+    elif kind != "multipart/alternative" and (depth or not kind.startswith("text/")):
         yield part
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from archive.importing.formats import (
     anpa1312,
     email,
+    front_matter,
     html,
     iptc7901,
     json_lines,
@@ -23,6 +24,7 @@ from archive.importing.formats import (
     pdf,
     plain_text,
     sgml,
+    warc,
     xml_records,
 )
 from archive.importing.raw import RawArticle, SourceFile
@@ -43,6 +45,7 @@ class Format(Protocol):
 FORMATS: tuple[Format, ...] = (
     # What is no text comes first.
     pdf,
+    warc,
     sgml,
     anpa1312,
     iptc7901,
@@ -54,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
     ninjs,
     json_lines,
     xml_records,
+    front_matter,
     # A newsletter's issue may come as a page.
     newsletter,
     html,

@@ -1,7 +1,7 @@
 """Plain text: an article copied from a web page with what stood around it, or one with a header block on top."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.importing.clipping import read_clipping
 from archive.importing.decoding import UnreadableFileError, text_of
@@ -71,9 +71,10 @@ _FIELD_NAMES = {
     "caption": "caption bildunterschrift légende pie-de-foto подпись",
     "credit": "credit credits nachweis crédit",
     "keywords": "keywords tags subjects topics schlagwörter mots-clés palabras-clave темы теги",
+    "dateline": "dateline ortsmarke",
     "section": "section rubric ressort rubrique sección рубрика",
 }
-_FIELDS = {name: field for field, names in _FIELD_NAMES.items() for name in names.split()}
+FIELDS = {name: field for field, names in _FIELD_NAMES.items() for name in names.split()}
 _HEADER_LINE = re.compile(r"(?P<name>[^\W\d_][\w-]{1,20}(?:\s[\w-]{1,12})?)\s{0,2}:\s{1,10}(?P<value>\S.*)")
 _HEADER_LENGTH = 15
 
@@ -86,17 +87,24 @@ def recognises(file: SourceFile) -> bool:
 def read(file: SourceFile) -> Iterator[RawArticle]:
     """The one article of the file."""
     text = text_of(file)
-    lines = text.lstrip("\ufeff\n ").split("\n", _HEADER_LENGTH + 1)
-    fields, used = _read_header(lines)
-    if len(fields) >= 2 and ("title" in fields or "date" in fields):
-        yield _with_header(
-            fields, to_blocks(text.lstrip("\ufeff\n ").split("\n", used)[used] if used < len(lines) else "")
-        )
+    fields, body = split_header(text)
+    if fields:
+        yield with_header(fields, to_blocks(body))
         return
     blocks = to_blocks(text)
     if not any(any(character.isalpha() for character in block.text) for block in blocks):
         raise UnreadableFileError("The file has no words in it.")
     yield read_clipping(blocks).to_article()
+
+
+def split_header(text: str) -> tuple[dict[str, str], str]:
+    """The fields of a header block on top of a text, and the text below it; no fields where it has no such block."""
+    text = text.lstrip("\ufeff\n ")
+    lines = text.split("\n", _HEADER_LENGTH + 1)
+    fields, used = _read_header(lines)
+    if len(fields) < 2 or not ("title" in fields or "date" in fields):
+        return {}, text
+    return fields, text.split("\n", used)[used] if used < len(lines) else ""
 
 
 def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
@@ -105,7 +113,7 @@ def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
     used = 0
     for place, line in enumerate(lines[:_HEADER_LENGTH]):
         match = _HEADER_LINE.fullmatch(line.strip()) if len(line) < 2000 else None
-        name = _FIELDS.get(match["name"].casefold().replace(" ", "-"), "") if match else ""
+        name = FIELDS.get(match["name"].casefold().replace(" ", "-"), "") if match else ""
         if not match or not name:
             if line.strip() or fields:
                 break
@@ -115,7 +123,8 @@ def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
     return fields, used
 
 
-def _with_header(fields: dict[str, str], blocks: list[Block]) -> RawArticle:
+def with_header(fields: Mapping[str, str], blocks: Sequence[Block]) -> RawArticle:
+    """The article of these blocks, with what the fields say of it; what they leave open the text may say."""
     title = fields.get("title", "")
     article = read_clipping([Block(title, 0), *blocks], title=title).to_article()
     author = fields.get("author", "")
@@ -126,6 +135,8 @@ def _with_header(fields: dict[str, str], blocks: list[Block]) -> RawArticle:
         source=fields.get("source", "") or article.source,
         authors=(read_byline(author) or tidy_authors((author,)) or ((author,) if author else ())) or article.authors,
         language=fields.get("language", ""),
+        dateline=fields.get("dateline", ""),
+        section=fields.get("section", ""),
         caption=fields.get("caption", "") or article.caption,
         credit=fields.get("credit", "") or article.credit,
         rights=fields.get("rights", "") or article.rights,

@@ -1,0 +1,91 @@
+"""Markdown as plain text: headings as `## ` lines, links as their words, marks of emphasis off, pictures out."""
+
+import re
+from dataclasses import dataclass
+
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s{1,10}(?P<text>\S.*?)\s{0,10}#{0,6}")
+_UNDERLINE = re.compile(r"\s{0,3}(?P<mark>=|-)(?P=mark){2,200}\s{0,10}")
+_DEFINITION = re.compile(r"\s{0,3}\[(?!\^)[^\]\n]{1,200}\]:\s{0,5}\S{1,2000}(?:\s.{0,300})?")
+_PICTURE = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]{0,500})\](?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\))?[^()\n]{0,300}\)|\[[^\[\]\n]{0,200}\])"
+)
+_EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
+_LINK = re.compile(
+    r"(?<!!)\[(?P<text>[^\[\]\n]{1,500})\](?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\))?[^()\n]{0,300}\)|\[[^\[\]\n]{0,200}\])"
+)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,300}\|)?(?P<text>[^\[\]|\n]{1,300})\]\]")
+_BARE_LINK = re.compile(r"<(?P<text>https?://[^<>\s]{1,2000})>")
+_STRONG = re.compile(
+    r"(?<![\w*_])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:[^*_\n]{0,1000}[^\s*_])?)(?P=mark)(?![\w*_])"
+)
+_CODE = re.compile(r"`(?P<text>[^`\n]{1,500})`")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_COMMENT = re.compile(r"<!--.{0,20000}?-->|%%.{0,2000}?%%", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|em|strong|b|i|u|sup|sub|figure|figcaption|img|a|center|small|mark)(?:\s[^<>]{0,1000})?/?>",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A Markdown text made plain; `title` is the heading over it, `caption` the words for its first picture."""
+
+    text: str
+    title: str = ""
+    caption: str = ""
+
+
+def read_markdown(text: str) -> Plain:
+    """The plain text of a Markdown text."""
+    lines: list[str] = []
+    title = caption = ""
+    in_code = False
+    for line in _COMMENT.sub("", text).split("\n"):
+        if _FENCE.match(line):
+            in_code = not in_code
+            continue
+        if in_code:
+            lines.append(line)
+            continue
+        picture = _PICTURE.search(line) if len(line) < 5_000 else None
+        if picture and not caption and not any(len(each.split()) > 12 for each in lines):
+            caption = picture["alt"].strip()
+        heading = _HEADING.fullmatch(line) if len(line) < 1_000 else None
+        underline = _UNDERLINE.fullmatch(line)
+        if heading:
+            words = plain_line(heading["text"])
+            title, heads = _sort_heading(words, title, is_first=len(heading["level"]) == 1 and not _has_text(lines))
+            lines += heads
+        elif underline and _is_short_alone(lines):
+            is_first = underline["mark"] == "=" and not _has_text(lines[:-1])
+            title, heads = _sort_heading(lines.pop(), title, is_first=is_first)
+            lines += heads
+        elif not _DEFINITION.fullmatch(line):
+            plain = plain_line(re.sub(r"^\s{0,3}(?:>\s?){1,5}", "", line))
+            lines += [plain] if plain.strip() or not line.strip() else []
+    return Plain("\n".join(lines), title, caption)
+
+
+def _sort_heading(words: str, title: str, *, is_first: bool) -> tuple[str, list[str]]:
+    """The title and the lines of a heading: the first one over the text is the title, others are subheads."""
+    return (words, []) if is_first and not title else (title, ["", f"## {words}", ""])
+
+
+def _is_short_alone(lines: list[str]) -> bool:
+    """Whether the last line may be a heading that is underlined, and not the end of a text with a rule below."""
+    return bool(lines) and 0 < len(lines[-1].strip()) <= 120 and not _has_text(lines[-2:-1]) and lines[-1][:3] != "## "
+
+
+def _has_text(lines: list[str]) -> bool:
+    return any(line.strip() for line in lines)
+
+
+def plain_line(line: str) -> str:
+    """A line of Markdown without its marks."""
+    for pattern, kept in ((_EMBEDDED, ""), (_PICTURE, ""), (_LINK, r"\g<text>"), (_WIKI_LINK, r"\g<text>")):
+        line = pattern.sub(kept, line)
+    for pattern in (_BARE_LINK, _CODE, _STRONG, _STRONG):
+        line = pattern.sub(r"\g<text>", line)
+    return _ESCAPED.sub(r"\1", _TAG.sub("", line)).rstrip("\\")
