@@ -18,9 +18,7 @@ GZIP_RATIO_FREE_BYTES = 1024 * 1024
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _KNOWN_BINARIES = (
-    (b"PK\x03\x04", "a ZIP, Word or EPUB file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Outlook file"),
-    (b"{\\rtf", "an RTF file"),
+    (b"PK\x03\x04", "a ZIP or EPUB file"),
     (b"\x89PNG", "a PNG picture"),
     (b"GIF8", "a GIF picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -113,6 +111,10 @@ def decode(data: bytes, *, otherwise: str = "") -> str:
 
 
 def _refuse_binary(data: bytes) -> None:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFileError(
+            "This is an old binary Word (.doc), Excel or Outlook file: open it and save it as .docx or .txt."
+        )
     for magic, name in _KNOWN_BINARIES:
         if data.startswith(magic):
             raise UnreadableFileError(

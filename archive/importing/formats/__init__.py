@@ -10,6 +10,7 @@ from typing import Protocol
 
 from archive.importing.formats import (
     anpa1312,
+    docx,
     email,
     front_matter,
     html,
@@ -21,8 +22,10 @@ from archive.importing.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    odt,
     pdf,
     plain_text,
+    rtf,
     sgml,
     warc,
     xml_records,
@@ -45,6 +48,9 @@ class Format(Protocol):
 FORMATS: tuple[Format, ...] = (
     # What is no text comes first.
     pdf,
+    docx,
+    odt,
+    rtf,
     warc,
     sgml,
     anpa1312,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from archive.importing.decoding import MAX_FILE_BYTES, UnreadableFileError, decode
+from archive.importing.decoding import UnreadableFileError, decode
 from archive.importing.formats.html import read_page
 from archive.importing.raw import Problem, RawArticle, SourceFile
 
@@ -81,7 +81,7 @@ def _read_record(record: Any) -> RawArticle:  # noqa: ANN401  # the library has 
     url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     try:
         data = record.content_stream().read(_LARGEST_PAGE + 1)
-        if len(data) > min(_LARGEST_PAGE, MAX_FILE_BYTES):
+        if len(data) > _LARGEST_PAGE:
             raise UnreadableFileError(f"The page has more than {_LARGEST_PAGE // 1024**2} MB.")
         kind = str(record.http_headers.get_header("Content-Type", "") if record.http_headers else "")
         charset = _CHARSET.search(kind)

@@ -1,6 +1,10 @@
 """Reads the samples and made-up texts of these tests."""
 
+import io
+from collections.abc import Iterable
 from pathlib import Path
+
+from docx import Document
 
 from archive.importing.decoding import unpack
 from archive.importing.formats import Format, find_format
@@ -24,3 +28,13 @@ def read_text(text: str, name: str = "clipping.txt") -> list[RawArticle]:
     fmt = find_format(file)
     assert fmt is not None
     return list(fmt.read(file))
+
+
+def word_file(paragraphs: Iterable[str]) -> bytes:
+    """A Word document of these paragraphs."""
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
