@@ -17,7 +17,7 @@ _LINK = re.compile(
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,300}\|)?(?P<text>[^\[\]|\n]{1,300})\]\]")
 _BARE_LINK = re.compile(r"<(?P<text>https?://[^<>\s]{1,2000})>")
 _STRONG = re.compile(
-    r"(?<![\w*_])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:[^*_\n]{0,1000}[^\s*_])?)(?P=mark)(?![\w*_])"
+    r"(?<![\w*_\\])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:[^*_\n]{0,1000}[^\s*_])?)(?P=mark)(?![\w*_])"
 )
 _CODE = re.compile(r"`(?P<text>[^`\n]{1,500})`")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -26,6 +26,10 @@ _TAG = re.compile(
     r"</?(?:p|br|div|span|em|strong|b|i|u|sup|sub|figure|figcaption|img|a|center|small|mark)(?:\s[^<>]{0,1000})?/?>",
     re.IGNORECASE,
 )
+
+# Editors wrap at some width between these; notes have a paragraph a line.
+_NARROWEST, _WIDEST = 50, 122
+_NEW_MARK = re.compile(r"\s{0,10}(?:[-*+•]|\d{1,3}[.)])\s|## |\||\s{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,21 @@ def read_markdown(text: str) -> Plain:
         elif not _DEFINITION.fullmatch(line):
             plain = plain_line(re.sub(r"^\s{0,3}(?:>\s?){1,5}", "", line))
             lines += [plain] if plain.strip() or not line.strip() else []
-    return Plain("\n".join(lines), title, caption)
+    return Plain("\n".join(_join_wrapped(lines)), title, caption)
+
+
+def _join_wrapped(lines: list[str]) -> list[str]:
+    """The lines with those of a wrapped paragraph joined; two blanks at the end, or a new mark, keep them apart."""
+    joined: list[str] = []
+    before = ""
+    for line in lines:
+        goes_on = _NARROWEST <= len(before) <= _WIDEST and not before.endswith("  ") and before[:3] != "## "
+        if goes_on and line.strip() and not _NEW_MARK.match(line):
+            joined[-1] += f" {line.strip()}"
+        else:
+            joined.append(line)
+        before = line
+    return joined
 
 
 def _sort_heading(words: str, title: str, *, is_first: bool) -> tuple[str, list[str]]:
@@ -88,4 +106,5 @@ def plain_line(line: str) -> str:
         line = pattern.sub(kept, line)
     for pattern in (_BARE_LINK, _CODE, _STRONG, _STRONG):
         line = pattern.sub(r"\g<text>", line)
-    return _ESCAPED.sub(r"\1", _TAG.sub("", line)).rstrip("\\")
+    line = _TAG.sub("", line)
+    return _ESCAPED.sub(r"\1", f"{line[:-1]}  " if line.endswith("\\") else line)

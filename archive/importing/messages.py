@@ -74,6 +74,9 @@ def parse_message(data: bytes) -> EmailMessage:
 
 def text_of_part(message: EmailMessage, kind: str) -> str:
     """The text of the body's part of a kind, `plain` or `html`; "" where it has none."""
+    if kind == "plain" and message.get_content_maintype() == "multipart" and not message.is_multipart():
+        # It says that it has parts and does not say where they end: all of it is text.
+        return _decoded(message)
     part = message.get_body(preferencelist=(kind,))
     return _decoded(part) if part is not None else ""
 
@@ -154,7 +157,7 @@ def _leaves(part: Message, depth: int) -> Iterator[Message]:
         for inner in part.get_payload():
             if isinstance(inner, Message):
                 yield from _leaves(inner, depth + 1)
-    elif kind != "multipart/alternative" and (depth or not kind.startswith("text/")):
+    elif not kind.startswith("multipart/") and (depth or not kind.startswith("text/")):
         yield part
 
 

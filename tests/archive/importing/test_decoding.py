@@ -46,9 +46,9 @@ def test_line_ends_are_one_character() -> None:
     [
         (b"", "empty"),
         (b" \n\t", "empty"),
-        (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
-        (b"PK\x03\x04abc", "Word"),
+        (b"PK\x03\x04abc", "ZIP"),
+        (b"\xd0\xcf\x11\xe0abc", "Word"),
         (b"some\x00\x01\x02bytes that \x00are\x07 no text", "not a text file"),
     ],
 )

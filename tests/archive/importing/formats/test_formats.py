@@ -11,16 +11,21 @@ from tests.archive.importing.samples import SAMPLES
 FOLDERS = {
     "anpa1312": "ANPA 1312",
     "email": "e-mail",
+    "front_matter": "Markdown",
     "html": "HTML",
     "iptc7901": "IPTC 7901",
     "json_lines": "JSON lines",
+    "mbox": "mail folder",
     "newsletter": "newsletter",
     "newsml1": "NewsML 1",
     "newsml_g2": "NewsML-G2",
     "ninjs": "ninjs",
     "nitf": "NITF",
+    "pdf": "PDF",
     "plain_text": "plain text",
+    "rtf": "RTF",
     "sgml": "wire SGML",
+    "warc": "web archive",
     "xml_records": "XML records",
 }
 FILES = [path for folder in FOLDERS for path in sorted((SAMPLES / folder).iterdir())]

@@ -1,5 +1,6 @@
 """Newsletters: whole issues and single items."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -178,7 +179,9 @@ def test_a_whole_issue_of_forty_items_gives_forty_articles() -> None:
     ],
 )
 @pytest.mark.parametrize("sample", ["issue.txt", "issue_of_2001.txt", ""])
-def test_an_issue_gives_the_same_items_as_text_page_or_message(name: str, wrap, sample: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001  # three shapes of one function
+def test_an_issue_gives_the_same_items_as_text_page_or_message(
+    name: str, wrap: Callable[[str], str], sample: str
+) -> None:
     text = (SAMPLES / "newsletter" / sample).read_text() if sample else issue_of(12)
     assert bare(read_text(wrap(text), name)) == bare(read_text(text))
 
@@ -237,18 +240,6 @@ def test_what_a_newsletter_says_of_itself_below_the_last_item_is_left_out() -> N
 
 def test_a_page_with_a_numbered_list_is_read_as_a_page() -> None:
     items = "".join(f"<li>{LEAD}</li>" for _ in range(4))
-    fmt, articles = read_page_text(f"<h1>Four bridges to see</h1><p>{LEAD}</p><ol>{items}</ol><p>{LEAD}</p>")
-    assert fmt == "HTML"
-    assert articles[0].via is None
-
-
-def read_page_text(body: str) -> tuple[str, list[RawArticle]]:
-    from pathlib import Path
-
-    from archive.importing.decoding import unpack
-    from archive.importing.formats import find_format
-
-    file = unpack(Path("page.html"), f"<html><head><title>a</title></head><body>{body}</body></html>".encode())
-    fmt = find_format(file)
-    assert fmt is not None
-    return fmt.NAME, list(fmt.read(file))
+    page = f"<html><body><h1>Four bridges to see</h1><p>{LEAD}</p><ol>{items}</ol><p>{LEAD}</p></body></html>"
+    [article] = read_text(page, "page.html")
+    assert article.via is None
