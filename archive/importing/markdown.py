@@ -21,7 +21,6 @@ _STRONG = re.compile(
 )
 _CODE = re.compile(r"`(?P<text>[^`\n]{1,500})`")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_COMMENT = re.compile(r"<!--.{0,20000}?-->|%%.{0,2000}?%%", re.DOTALL)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|em|strong|b|i|u|sup|sub|figure|figcaption|img|a|center|small|mark)(?:\s[^<>]{0,1000})?/?>",
     re.IGNORECASE,
@@ -46,7 +45,7 @@ def read_markdown(text: str) -> Plain:
     lines: list[str] = []
     title = caption = ""
     in_code = False
-    for line in _COMMENT.sub("", text).split("\n"):
+    for line in _without_comments(text).split("\n"):
         if _FENCE.match(line):
             in_code = not in_code
             continue
@@ -70,6 +69,14 @@ def read_markdown(text: str) -> Plain:
             plain = plain_line(re.sub(r"^\s{0,3}(?:>\s?){1,5}", "", line))
             lines += [plain] if plain.strip() or not line.strip() else []
     return Plain("\n".join(_join_wrapped(lines)), title, caption)
+
+
+def _without_comments(text: str) -> str:
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[place:start])
+        place = end + 3
+    return "".join((*kept, text[place:]))
 
 
 def _join_wrapped(lines: list[str]) -> list[str]:

@@ -22,6 +22,8 @@ _SEVEN_BIT = re.compile(r"iso-2022-|utf-?7|hz-", re.IGNORECASE)
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){1,1000}")
 _SOFT_BREAK = re.compile(r"=[ \t]{0,10}\n")
 _MOST_PARTS = 200
+# The kind of what stands for parts over that number.
+UNREAD = "a message has up to 200"
 _MOST_DEPTH = 20
 # Parts that say how a message was sent or who sent it.
 _NO_ARTICLES = frozenset(
@@ -137,12 +139,10 @@ def header_of(message: EmailMessage, name: str) -> str:
 def attachments_of(message: EmailMessage) -> list[Attachment]:
     """What is beside the text, in order; pictures that are shown in the text and signatures are left out."""
     body = {id(message.get_body(preferencelist=(kind,))) for kind in ("plain", "html")}
-    parts = list(_leaves(message, 0))
-    return [
-        attachment
-        for part in parts[:_MOST_PARTS]
-        if id(part) not in body and (attachment := _to_attachment(part)) is not None
-    ]
+    parts = [part for part in _leaves(message, 0) if id(part) not in body]
+    found = [attachment for part in parts[:_MOST_PARTS] if (attachment := _to_attachment(part)) is not None]
+    surplus = len(parts) - _MOST_PARTS
+    return [*found, Attachment(f"{surplus:,} further parts", UNREAD)] if surplus > 0 else found
 
 
 def _leaves(part: Message, depth: int) -> Iterator[Message]:

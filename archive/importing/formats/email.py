@@ -12,7 +12,7 @@ from archive.importing.decoding import UnreadableFileError, unpack
 from archive.importing.formats import newsletter
 from archive.importing.formats.html import read_page
 from archive.importing.forwarded import bare_subject, split_forwarded
-from archive.importing.messages import Attachment, attachments_of, header_of, parse_message, text_of_part
+from archive.importing.messages import UNREAD, Attachment, attachments_of, header_of, parse_message, text_of_part
 from archive.importing.metadata.bylines import looks_like_name
 from archive.importing.metadata.sources import looks_like_source, tidy_source
 from archive.importing.page_lines import page_lines
@@ -170,7 +170,7 @@ def _read_attachment(attachment: Attachment, depth: int) -> tuple[list[RawArticl
 def _read_file(attachment: Attachment, depth: int) -> Iterator[RawArticle]:
     from archive.importing.formats import find_format  # at call time: it knows this module
 
-    if attachment.kind.startswith(("image/", "audio/", "video/")):
+    if attachment.kind.startswith(("image/", "audio/", "video/")) or attachment.kind == UNREAD:
         return
     file = unpack(Path(attachment.name), attachment.data)
     fmt = find_format(file)

@@ -41,6 +41,8 @@ _MORE_FIELDS = {
 }
 _SUFFIXES = (".md", ".markdown", ".mdown")
 _MOST_VALUES = 50
+_MOST_BRACKETS = 500
+_MOST_DOTS = 1_000
 
 
 def recognises(file: SourceFile) -> bool:
@@ -102,6 +104,9 @@ def _may_stand(field: str, text: str) -> bool:
 
 
 def _read_toml(text: str) -> Mapping[str, Any]:
+    if text.count(".") > _MOST_DOTS:
+        # Each dot of a name is a table in a table.
+        return _read_lines(text, "=")
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
@@ -119,6 +124,9 @@ def _read_yaml(text: str) -> Mapping[str, Any]:
                 raise yaml.YAMLError("References are not read.")
             return super().compose_node(parent, index)
 
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        # The time it takes grows with the square of how deep they are nested.
+        return _read_lines(text, ":")
     try:
         # The loader makes texts, lists and mappings only.
         facts = yaml.load(text, Loader=Loader)  # noqa: S506

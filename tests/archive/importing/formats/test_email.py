@@ -230,3 +230,11 @@ def test_a_message_that_is_nothing_but_a_pdf_is_read() -> None:
     head = HEAD.format(sender="a@example.org", kind='application/pdf; name="pilots.pdf"')
     articles = read_bytes(head.rstrip("\n").encode() + b"\nContent-Transfer-Encoding: base64\n\n" + pdf)
     assert [article.title for article in articles] == ["Pilots accept"]
+
+
+def test_attachments_over_a_bearable_number_are_counted() -> None:
+    made = message(f"{LEAD}\n\n{SECOND}\n")
+    for number in range(203):
+        made.add_attachment(b"\xff\xd8\xff", maintype="image", subtype="jpeg", filename=f"{number}.jpg")
+    [article] = read_bytes(made.as_bytes())
+    assert "3 further parts" in article.problems[0].message

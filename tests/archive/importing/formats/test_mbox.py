@@ -61,9 +61,9 @@ def test_a_message_that_breaks_its_reader_costs_itself_only(monkeypatch: pytest.
 
 
 def test_very_many_tiny_messages_are_read_one_by_one() -> None:
-    data = f"{SEPARATOR}From: a@b.example\nTo: x\nSubject: s\n\nx\n\n".encode() * 5_000
+    data = f"{SEPARATOR}From: a@b.example\nTo: x\nSubject: s\n\nx\n\n".encode() * 2_000
     file = unpack(Path("folder"), data)
     assert find_format(file) is mbox
     articles = mbox.read(file)
     assert next(articles).item == "1"
-    assert sum(1 for _ in articles) == 4_999
+    assert sum(1 for _ in articles) == 1_999
