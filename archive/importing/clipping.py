@@ -13,6 +13,7 @@ from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dates import FoundDate, read_date_line
 from archive.importing.metadata.sources import is_rights_line, looks_like_source
 from archive.importing.raw import Problem, RawArticle
+from archive.importing.tidying import fold_words
 from archive.importing.wrapping import Block
 
 _CAPTION = re.compile(
@@ -177,8 +178,8 @@ def _find_lead(blocks: Sequence[Block]) -> int:
 def _find_title(head: Sequence[Block], title: str) -> int | None:
     """Which line of the head is the headline: the one with the most words among those nearest to the article."""
     if title:
-        folded = _fold(title)
-        return next((place for place, block in enumerate(head) if _fold(block.text) == folded), None)
+        folded = fold_words(title)
+        return next((place for place, block in enumerate(head) if fold_words(block.text) == folded), None)
     best, best_score = None, 0.0
     for place, block in enumerate(head):
         words = len(block.text.split())
@@ -192,7 +193,7 @@ def _find_title(head: Sequence[Block], title: str) -> int | None:
         score -= 4.0 * (ends_sentence(block.text) and block.text[-1:] == ".") + 3.0 * looks_like_source(block.text)
         # Below the date or the byline stands a deck rather than the headline.
         score -= 3.0 * any(read_date_line(other.text) or is_byline(other.text) for other in head[:place])
-        score += 4.0 * any(_fold(other.text) == _fold(block.text) for other in head[:place])
+        score += 4.0 * any(fold_words(other.text) == fold_words(block.text) for other in head[:place])
         if score > best_score:
             best, best_score = place, score
     return best
@@ -342,7 +343,3 @@ def _is_paragraph(text: str) -> bool:
 
 def _clean_title(text: str) -> str:
     return re.sub(r"^#{1,3}\s+", "", text).strip()
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -7,7 +7,7 @@ from archive.importing.metadata.bylines import looks_like_name
 from archive.importing.metadata.dates import read_date
 from archive.importing.metadata.sources import split_site_name
 from archive.importing.raw import Problem, RawArticle
-from archive.importing.tidying import tidy_line
+from archive.importing.tidying import fold_words, tidy_line
 
 # Titles that programs fill in: a file's name, a template's, nothing.
 _PROGRAMS_TITLE = re.compile(
@@ -39,7 +39,7 @@ class Properties:
 def title_in_text(properties: Properties, opening: str) -> str:
     """The properties' title when the opening of the text has it too."""
     title = properties.plausible_title
-    return title if title and f" {_fold(title)} " in f" {_fold(opening)} " else ""
+    return title if title and f" {fold_words(title)} " in f" {fold_words(opening)} " else ""
 
 
 def with_properties(article: RawArticle, properties: Properties) -> RawArticle:
@@ -63,7 +63,3 @@ def with_properties(article: RawArticle, properties: Properties) -> RawArticle:
     return replace(
         article, title=title, authors=authors, problems=(*article.problems, Problem("from-properties", message))
     )
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -34,6 +34,11 @@ def _tidy_paragraph(lines: list[str]) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
+def fold_words(text: str) -> str:
+    """The words of a text in small letters with single spaces, to compare what differs in dots and capitals only."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def cut_text(text: str, length: int) -> str:
     """The text, cut at a word and ended with an ellipsis when it is longer than `length`."""
     if len(text) <= length:

@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from archive.importing.decoding import UnreadableFileError, text_of
 from archive.importing.formats import plain_text
 from archive.importing.formats.plain_text import FIELDS, with_header
 from archive.importing.markdown import plain_line, read_markdown
 from archive.importing.metadata.dates import read_date
+from archive.importing.metadata.sources import site_of
 from archive.importing.raw import RawArticle, SourceFile, Subject
 from archive.importing.tidying import tidy_line
 from archive.importing.wrapping import to_blocks
@@ -61,7 +61,7 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
     plain = read_markdown(text)
     fields = {field: values[0] for field, values in facts.items()}
     if "url" in fields and "source" not in fields:
-        fields["source"] = (urlsplit(fields["url"]).hostname or "").removeprefix("www.")
+        fields["source"] = site_of(fields["url"])
     fields.setdefault("title", plain.title)
     heading = [] if not plain.title or plain.title == fields["title"] else [f"## {plain.title}", ""]
     blocks = to_blocks("\n".join([*heading, plain.text]))

@@ -17,7 +17,7 @@ from archive.importing.metadata.dates import read_date, read_date_line
 from archive.importing.metadata.sources import is_rights_line, looks_like_source, spell_out
 from archive.importing.page_lines import page_lines
 from archive.importing.raw import Problem, RawArticle, SourceFile, Via
-from archive.importing.tidying import count_words, cut_text
+from archive.importing.tidying import count_words, cut_text, fold_words
 from archive.importing.wrapping import Block, to_blocks
 
 NAME = "newsletter"
@@ -190,32 +190,32 @@ def _read_heading(blocks: Sequence[Block], entry: Entry) -> tuple[_Heading, list
     elif entry.text and not any(map(_may_be_heading, _before_prose(head))):
         # Where the item opens with its text, only the contents list names it.
         title, head = entry.title, [Block(entry.title), *head]
-    author = entry.author if title and _fold(title) in _fold(entry.title) else ""
+    author = entry.author if title and fold_words(title) in fold_words(entry.title) else ""
     return _Heading(source.text if source else entry.source if title else "", title, author, url), [*head, *rest]
 
 
 def _is_source_of(text: str, entry: Entry) -> bool:
-    words = _fold(text).removeprefix("the ")
+    words = fold_words(text).removeprefix("the ")
     if not words or len(words) > 100:
         return False
     # Contents lists write `Source: Headline`, and now and then `Source - Headline`.
-    opens_entry = _fold(entry.text).startswith(f"{words} ") and re.match(rf"{re.escape(text)}\s?[:.-]", entry.text)
-    name = _fold(entry.source).removeprefix("the ")
+    opens_entry = fold_words(entry.text).startswith(f"{words} ") and re.match(rf"{re.escape(text)}\s?[:.-]", entry.text)
+    name = fold_words(entry.source).removeprefix("the ")
     # `Berg Gazette editorial: Pay the pilots` stands over an item of the Berg Gazette.
     return words == name or bool(opens_entry) or (name.startswith(f"{words} ") and looks_like_source(text))
 
 
 def _find_title(head: Sequence[Block], entry: Entry) -> tuple[str, slice]:
     """The lines of an item's head that the contents entry has as well: the longest row of them."""
-    entry_words, author = f" {_fold(entry.after_source)} ", _fold(entry.author)
+    entry_words, author = f" {fold_words(entry.after_source)} ", fold_words(entry.author)
     best, best_span = "", slice(0, 0)
     for start in range(len(head)):
         for end in range(start + 1, min(start + _LONGEST_TITLE_LINES, len(head)) + 1):
             text = " ".join(block.text for block in head[start:end])
-            words = _fold(text)
+            words = fold_words(text)
             if not words or len(words) > 400 or f" {words} " not in entry_words:
                 break
-            if words != author and not looks_like_source(text) and len(words) > len(_fold(best)):
+            if words != author and not looks_like_source(text) and len(words) > len(fold_words(best)):
                 best, best_span = text, slice(start, end)
     return best, best_span
 
@@ -227,10 +227,6 @@ def _before_prose(head: Sequence[Block]) -> list[str]:
 def _may_be_heading(text: str) -> bool:
     is_detail = read_date_line(text) or is_byline(text) or is_rights_line(text) or looks_like_source(text)
     return not is_detail and not is_furniture(text)
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _with_year(day: str, issue_date: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.importing.decoding import UnreadableFileError, decode
 from archive.importing.formats.html import read_page
+from archive.importing.metadata.sources import site_of
 from archive.importing.raw import Problem, RawArticle, SourceFile
 
 NAME = "web archive"
@@ -90,9 +91,4 @@ def _read_record(record: Any) -> RawArticle:  # noqa: ANN401  # the library has 
         # A record's compression may be damaged, whatever its length says.
         return RawArticle(item=url, problems=(Problem("unreadable-page", f"The page cannot be read: {error}"),))
     # The day on which a crawler came by is no day of publication.
-    return replace(article, item=url, url=article.url or url, source=article.source or _host(url))
-
-
-def _host(url: str) -> str:
-    match = re.match(r"https?://(?:www\.)?([^/:?#]{3,100})", url, re.IGNORECASE)
-    return match[1].lower() if match else ""
+    return replace(article, item=url, url=article.url or url, source=article.source or site_of(url))

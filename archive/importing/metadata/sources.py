@@ -170,6 +170,12 @@ def spell_out(initials: str, text: str) -> str:
     return match[0] if match else initials
 
 
+def site_of(url: str) -> str:
+    """The site of an address, by which it is known where nothing names it: `haldenpost.example`."""
+    match = re.match(r"https?://(?:www\.)?([^/:?#]{3,100})", url, re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
 def split_site_name(title: str, site: str = "") -> tuple[str, str]:
     """A page title without the site's name behind (or before) it, and that name: `Port reopens | Harbour Post`."""
     title = " ".join(title.split())

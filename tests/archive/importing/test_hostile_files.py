@@ -18,6 +18,8 @@ OPENING = (
     "The ferries to the islands will not sail for a week, the company said on its website.\n\n"
 )
 MAIL = "From: a@harbour.example\nTo: b@harbour.example\nMIME-Version: 1.0\n"
+FORWARD = "From: a@b.example\nDate: x\nSubject: y\nTo: z\n\n"
+LEFT_OVER = "=E4=\n"
 SUFFIXES = map("".join, product(ascii_uppercase, ascii_lowercase, ascii_lowercase))
 NAMES = "\n\n".join(f"President {end}aron {end}elman said so." for _, end in zip(range(3_000), SUFFIXES, strict=False))
 
@@ -40,6 +42,14 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "headline.html": lambda: page_with({"@type": "NewsArticle", "headline": f"A{' ' * 300_000}b"}),
     "subject.eml": lambda: f"{MAIL}Subject: {'=?utf-8?q?abc?= ' * 40_000}\n\n{OPENING}",
     "type.eml": lambda: f"{MAIL}Subject: Tides\nContent-Type: text/plain{'; a=b' * 40_000}\n\n{OPENING}",
+    "forwards.eml": lambda: f"{MAIL}Subject: Tides\n\n{FORWARD * 20_000}{OPENING}",
+    "quotes.eml": lambda: f"{MAIL}Subject: Tides\n\n{'> ' * 200_000}{OPENING}",
+    "leftovers.eml": lambda: f"{MAIL}Subject: Tides\n\n{LEFT_OVER * 200_000}{OPENING}",
+    "numbers.html": lambda: f"<html><body>{'<p>#1</p><p>#2</p>' * 5_000}{OPENING}</body></html>",
+    "links.md": lambda: f"---\ntitle: Tides\n---\n{'[a](b ' * 100_000}{OPENING}",
+    "comments.md": lambda: f"---\ntitle: Tides\n---\n{'<!--' * 100_000}{OPENING}",
+    "names.md": lambda: f"+++\ntitle = 'Tides'\n{'a.' * 15_000}b = 1\n+++\n{OPENING}",
+    "groups.rtf": lambda: f"{{\\rtf1 {OPENING}{'{' * 100_000}}}",
     "sender.eml": lambda: f"From: {'(' * 5_000} <a@b.example>\nTo: x\nSubject: Tides\n\n{OPENING}",
 }
 
