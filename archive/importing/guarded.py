@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from archive.importing.decoding import UnreadableFileError
 
-# A PDF of 1,000 pages takes 3 s; whoever needs more than this is being played with.
+# A PDF of 800 pages takes 5 s on a busy machine; what needs far more is damaged, or made to hold the importer up.
 SECONDS = 30
 MEGABYTES = 1_024
 

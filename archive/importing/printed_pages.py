@@ -34,6 +34,7 @@ _INDENT = 0.8
 _WIDEST_INDENT = 4.0
 _LONGEST_HEADING_WORDS = 30
 _LONGEST_DETAIL = 80
+_HEAD_LINES = 60
 
 _Column = tuple[int, int, int]
 _Margins = dict[_Column, tuple[float, float]]
@@ -66,14 +67,15 @@ def read_print(lines: Sequence[Line]) -> Print:
     if not kept:
         return Print(url=url)
     usual = _usual_size(kept)
-    paragraphs = list(_paragraphs(kept, usual))
+    details = _find_details(kept)
+    paragraphs = list(_paragraphs(kept, details))
     known = {word.casefold() for line in kept for word in _WORD.findall(line.text)}
     texts = [_join(paragraph, known) for paragraph in paragraphs]
     title = _headline(paragraphs, texts, usual)
     blocks: list[Block] = []
     title_at = texts.index(title) if title else len(texts)
     for place, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True)):
-        is_large = paragraph[0].size >= usual * _LARGER and not _is_detail(paragraph[0])
+        is_large = paragraph[0].size >= usual * _LARGER and paragraph[0] not in details
         is_heading = is_large and len(text.split()) <= _LONGEST_HEADING_WORDS
         gap = 1 if place and (is_heading or _is_apart(paragraphs[place - 1][-1], paragraph[0])) else 0
         blocks.append(Block(f"## {text}" if is_heading and place > title_at else text, gap))
@@ -118,12 +120,13 @@ def _usual_size(lines: Sequence[Line]) -> float:
     return sizes.most_common(1)[0][0]
 
 
-def _paragraphs(lines: Sequence[Line], usual: float) -> Iterator[list[Line]]:
+def _paragraphs(lines: Sequence[Line], details: Set[Line]) -> Iterator[list[Line]]:
     margins = _margins(lines)
     pitch = _usual_pitch(lines)
     paragraph: list[Line] = []
     for line in lines:
-        if paragraph and _opens_paragraph(paragraph[-1], line, margins, pitch):
+        stands_alone = line in details or (paragraph and paragraph[-1] in details)
+        if paragraph and (stands_alone or _opens_paragraph(paragraph[-1], line, margins, pitch)):
             yield paragraph
             paragraph = []
         paragraph.append(line)
@@ -164,7 +167,7 @@ def _column(line: Line) -> _Column:
 def _opens_paragraph(before: Line, line: Line, margins: _Margins, pitch: float) -> bool:
     if not line.size or not before.size:
         return False
-    if max(line.size, before.size) > min(line.size, before.size) * _LARGER or _is_detail(before) or _is_detail(line):
+    if max(line.size, before.size) > min(line.size, before.size) * _LARGER:
         return True
     left, _ = margins[_column(line)]
     _, right = margins[_column(before)]
@@ -177,9 +180,13 @@ def _opens_paragraph(before: Line, line: Line, margins: _Margins, pitch: float) 
     return _is_apart(before, line, pitch) or (is_indented and ends) or (is_short and ends) or _is_label(before, right)
 
 
-def _is_detail(line: Line) -> bool:
-    """Whether a line is a date or a byline, which stands for itself."""
-    return len(line.text) <= _LONGEST_DETAIL and (read_date_line(line.text) is not None or is_byline(line.text))
+def _find_details(lines: Sequence[Line]) -> frozenset[Line]:
+    """The lines near the top of the text that are a date or a byline, which stand for themselves."""
+    return frozenset(
+        line
+        for line in lines[:_HEAD_LINES]
+        if len(line.text) <= _LONGEST_DETAIL and (read_date_line(line.text) is not None or is_byline(line.text))
+    )
 
 
 def _is_label(line: Line, right: float) -> bool:
@@ -208,17 +215,15 @@ def _headline(paragraphs: Sequence[Sequence[Line]], texts: Sequence[str], usual:
 
 def _join(paragraph: Sequence[Line], known: Set[str]) -> str:
     """The lines of a paragraph as one text; a word that was broken at a line's end is whole again."""
-    text = paragraph[0].text
+    parts = [paragraph[0].text]
     for line in paragraph[1:]:
-        broken = _BROKEN.search(text[-50:])
+        broken = _BROKEN.search(parts[-1][-50:])
         rest = _WORD.match(line.text) if broken else None
         if broken and rest:
             # `Rhein-` + `Main` is a compound, `recon-` + `struction` a word; the text may show it of `long-` + `term`.
-            start = broken["start"].casefold()
-            is_compound = not rest[0].islower() or (
-                f"{start}-{rest[0].casefold()}" in known and start + rest[0].casefold() not in known
-            )
-            text = f"{text[:-1]}{'-' if is_compound else ''}{line.text}"
+            start, end = broken["start"].casefold(), rest[0].casefold()
+            is_compound = not rest[0].islower() or (f"{start}-{end}" in known and start + end not in known)
+            parts[-1] = f"{parts[-1][:-1]}{'-' if is_compound else ''}{line.text}"
         else:
-            text = f"{text} {line.text}"
-    return tidy_line(text)
+            parts.append(line.text)
+    return tidy_line(" ".join(parts))
