@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
+from archive.importing.markup import local_name, parse_fragment
 from archive.importing.tidying import clean_characters, tidy_line, tidy_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _TAG = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
 _SNIFFED = 5000
-_SKIPPED_LIST = "script style noscript template iframe object svg button select head title audio video form nav"
+_SKIPPED_LIST = "script style noscript template iframe object svg button select head title audio video nav"
 _SKIPPED = frozenset(_SKIPPED_LIST.split())
 _BLOCK_LIST = (
     "p div section article main header footer aside blockquote figure figcaption h1 h2 h3 h4 h5 h6 li ul ol dl dt dd "
@@ -52,29 +53,25 @@ def read_line(text: str) -> str:
 
 def read_fragment(markup: str) -> Fragment:
     """The paragraphs of a piece of HTML: headings as subheads, lists with dashes, tables row by row."""
-    tree = _parse(markup)
-    if tree is None:
-        return Fragment()
+    from lxml import etree  # loaded only where there is markup to read
+
+    try:
+        found = read_element(parse_fragment(clean_characters(markup)))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        found = Fragment()
+    # The parser gives up on what is nested beyond reason: its words are kept all the same.
+    return found if found.body or found.caption else Fragment(tidy_text(_ANY_TAG.sub(" ", unescape(markup))))
+
+
+def read_element(element: "_Element") -> Fragment:
+    """The paragraphs below an element of a page that is parsed already."""
     collected = _Collected()
-    _walk(tree, collected)
+    _walk(element, collected)
     parts = collected.parts
     # A heading that nothing follows heads nothing.
     while parts and parts[-1].startswith("## "):
         parts.pop()
-    # The parser gives up on what is nested beyond reason: its words are kept all the same.
-    body = "\n\n".join(parts) or ("" if collected.captions else tidy_text(_ANY_TAG.sub(" ", unescape(markup))))
-    return Fragment(body, "\n".join(dict.fromkeys(collected.captions)))
-
-
-def _parse(markup: str) -> "_Element | None":
-    from lxml import etree, html  # loaded only where there is markup to read
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
-    cleaned = clean_characters(markup)
-    try:
-        return html.fragment_fromstring(cleaned.encode("utf-8", "replace"), create_parent="div", parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
+    return Fragment("\n\n".join(parts), "\n".join(dict.fromkeys(collected.captions)))
 
 
 @dataclass(slots=True)
@@ -106,7 +103,7 @@ def _walk(tree: "_Element", collected: _Collected) -> None:
 
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        tag = str(element.tag).lower()
+        tag = local_name(element).lower()
         if event == "end":
             if tag in _BLOCKS:
                 _close(element, tag, collected)
@@ -124,6 +121,7 @@ def _walk(tree: "_Element", collected: _Collected) -> None:
             collected.pieces.append("\n")
         else:
             collected.pieces.append(element.text or "" if tag == "pre" else _words(element.text))
+    collected.close()
 
 
 def _close(element: "_Element", tag: str, collected: _Collected) -> None:
@@ -142,10 +140,10 @@ def _words(text: str | None) -> str:
 def _whole(element: "_Element", tag: str) -> str:
     """A list or a table of data as one paragraph; "" for what is read element by element."""
     if tag in _LISTS:
-        return "\n".join(f"- {text}" for item in element.iter("li") if (text := _own_text(item)))
-    if tag != "table" or element.find(".//table") is not None:
+        return "\n".join(f"- {text}" for item in element.iter("{*}li") if (text := _own_text(item)))
+    if tag != "table" or element.find(".//{*}table") is not None:
         return ""
-    rows = [[tidy_line(" ".join(_texts(cell))) for cell in row.iter("td", "th")] for row in element.iter("tr")]
+    rows = [[tidy_line(" ".join(_texts(cell))) for cell in row.iter("{*}td", "{*}th")] for row in element.iter("{*}tr")]
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row) or not any(len(row) > 1 for row in rows):
         return ""
     return "\n".join(" | ".join(row) for row in rows if any(row))
@@ -155,10 +153,10 @@ def _own_text(item: "_Element") -> str:
     """The text of an item of a list without that of the lists in it, whose items are named on their own."""
     parts = [item.text or ""]
     for child in item:
-        if str(child.tag).lower() not in _LISTS:
+        if local_name(child).lower() not in _LISTS:
             parts.extend(_texts(child))
         parts.append(child.tail or "")
-    return tidy_line(" ".join(parts) if len(item) and item[0].tag in _BLOCKS else "".join(parts))
+    return tidy_line(" ".join(parts) if len(item) and local_name(item[0]) in _BLOCKS else "".join(parts))
 
 
 def _texts(element: "_Element") -> Iterator[str]:

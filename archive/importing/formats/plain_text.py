@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from archive.importing.clipping import read_clipping
 from archive.importing.decoding import UnreadableFileError, text_of
-from archive.importing.metadata.bylines import read_byline, tidy_authors
+from archive.importing.metadata.bylines import stated_authors
 from archive.importing.raw import RawArticle, SourceFile, Subject
 from archive.importing.wrapping import Block, to_blocks
 
@@ -127,13 +127,12 @@ def with_header(fields: Mapping[str, str], blocks: Sequence[Block]) -> RawArticl
     """The article of these blocks, with what the fields say of it; what they leave open the text may say."""
     title = fields.get("title", "")
     article = read_clipping([Block(title, 0), *blocks], title=title).to_article()
-    author = fields.get("author", "")
     return RawArticle(
         title=title or article.title,
         body=article.body if blocks else "",
         date=fields.get("date", "") or article.date,
         source=fields.get("source", "") or article.source,
-        authors=(read_byline(author) or tidy_authors((author,)) or ((author,) if author else ())) or article.authors,
+        authors=stated_authors(fields.get("author", "")) or article.authors,
         language=fields.get("language", ""),
         dateline=fields.get("dateline", ""),
         section=fields.get("section", ""),

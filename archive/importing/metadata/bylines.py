@@ -24,6 +24,7 @@ _NOT_NAMES = re.compile(
     r"senior|political|foreign|diplomatic|business|sports?|science|health|associated|online|media|author|admin|unknown|anonymous)\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_LINE = 200
 _MOST_AUTHORS = 20
 
@@ -44,6 +45,14 @@ def read_byline(line: str) -> tuple[str, ...]:
     line = re.sub(r"\s(?:in|from|aus|à|en|for|for the)\s+[A-ZÀ-ÞА-Я][\w .-]{0,60}?(?=,|;|$|\sand\s)", "", line)
     line = re.sub(r"\([^()]{0,80}\)|\S{1,60}@\S{1,60}", "", line)
     return tidy_authors(_SPLIT.split(line))
+
+
+def stated_authors(text: str) -> tuple[str, ...]:
+    """The names in a field that states who wrote a text; where none is a person's, what it says (`Letters`)."""
+    stated = " ".join(text[:_LONGEST_LINE].split())
+    bare = _OPENED.sub("", stated, count=1)
+    # `Author 2` and `Text: dpa` open like a byline; what is left must be a word.
+    return read_byline(text) or tidy_authors((text,)) or tuple(filter(_LETTER.search, (bare, stated)))[:1]
 
 
 def tidy_authors(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:

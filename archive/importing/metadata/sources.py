@@ -117,7 +117,7 @@ def _set_case(name: str) -> str:
     """`SKERRY POST` as `Skerry Post`; short words may be initials and stay (`BBC NEWS` is `BBC News`)."""
     if not name.isupper() or " " not in name:
         return name
-    small = {"THE": "The", "OF": "of", "AND": "and"}
+    small = {"THE": "The", "OF": "of", "AND": "and", "ON": "on", "IN": "in", "FOR": "for"}
     return " ".join(small.get(word, word.capitalize() if len(word) > 3 else word) for word in name.split())
 
 
