@@ -28,7 +28,9 @@ IMPORTER_VERSION = 2
 
 # Files that stand beside articles and are none, by the start of their names.
 _SIDE_FILES = re.compile(
-    r"(?:readme|licen[cs]e|copying|changelog|notice)(?:[._-].*)?|thumbs\.db|desktop\.ini|\.ds_store", re.IGNORECASE
+    r"(?:readme|licen[cs]e|copying|changelog|notice)(?:[._-].*)?|thumbs\.db|desktop\.ini|\.ds_store"
+    r"|.{1,250}\.columns\.json",
+    re.IGNORECASE,
 )
 _FEWEST_WORDS = 30
 # Longer than any article: a novel is 100,000 words.
