@@ -15,7 +15,7 @@ from archive.importing.metadata.dates import find_dates
 from archive.importing.metadata.sources import is_rights_line, tidy_source
 from archive.importing.raw import Problem, RawArticle, Subject
 from archive.importing.tidying import tidy_line
-from archive.importing.wrapping import Block, to_blocks
+from archive.importing.wrapping import Block, join_wrapped
 
 # Names of fields by what they say, folded and with hyphens; both layouts use them, the old one in capitals.
 _HEAD_NAMES = {
@@ -25,7 +25,7 @@ _HEAD_NAMES = {
     "dateline": "dateline orig-dateline ortsmarke",
     "highlight": "highlight highlights insert encart teaser vorspann",
     "title": "headline title titre titel überschrift",
-    "body": "body corps text hauptteil",
+    "body": "body corps hauptteil",
 }
 _TAIL_NAMES = {
     "load-date": "load-date date-chargement date-de-chargement ladedatum update",
@@ -43,12 +43,13 @@ _TAIL_NAMES = {
     "correction": "correction korrektur",
     "correction-date": "correction-date date-correction",
     "url": "url",
-    "notes": "notes note series name classification klassifizierung klassifikation",
+    "notes": "notes note",
+    "rest": "series name classification klassifizierung klassifikation",
 }
 _HEAD = {name: key for key, names in _HEAD_NAMES.items() for name in names.split()}
 _TAIL = {name: key for key, names in _TAIL_NAMES.items() for name in names.split()}
 # These open the tail only beside a field that is surely one: "UPDATE: the road is open again" may stand in a text.
-_WEAK_LIST = "update type distribution illustration text state country city url notes note series name person company"
+_WEAK_LIST = "update type distribution illustration state country city url notes note series name person company"
 _WEAK = frozenset(_WEAK_LIST.split())
 # In the new layout some parts have a heading in place of a name with a colon.
 _HEADINGS = frozenset(("graphic", "graphique", "grafik", "classification", "klassifizierung", "notes", "correction"))
@@ -70,6 +71,7 @@ _URN = re.compile(r"urn:contentItem:([\w-]{10,60})", re.IGNORECASE)
 # The address of a page; that of a paper's site would make one article of all that stood there.
 _PAGE = re.compile(r"https?://[^\s/]{3,100}/[^\s/]\S{0,1900}")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^()]{2,80}?)\s?(?P<place>\([^()]{2,40}\))")
+_COLUMNS = re.compile(r"\S {3,}\S")
 # Above the text stand ten fields at most, some of them in a few paragraphs.
 _LONGEST_HEAD = 30
 _LONGEST_DATE_LINE = 100
@@ -202,7 +204,7 @@ def _take_apart(chunks: Sequence[Chunk]) -> _Document:
         # Without any field the head ends with the headline, which stands below the day.
         dates = [n for n, chunk in enumerate(chunks[:6]) if any(map(_is_date_line, _lines(chunk)))]
         first = text = min(tail, dates[0] + 2) if dates else 0
-    document.head = [chunk for chunk in chunks[:first] if not _take_rights(chunk, document)]
+    document.head = [left for chunk in chunks[:first] if (left := _without_rights(chunk, document)).text]
     _read_fields(chunks[first:text], _HEAD, document)
     _read_fields(chunks[tail:], _TAIL, document)
     document.body = list(chunks[text:tail])
@@ -230,9 +232,14 @@ def _start_of_text(chunks: Sequence[Chunk], first: int) -> int:
 def _start_of_tail(chunks: Sequence[Chunk], text: int) -> int:
     """Where the fields below the text begin."""
     tail = next((n for n, chunk in enumerate(chunks[text:], text) if _opens_tail(chunk.text)), len(chunks))
-    while tail - 1 > text and _is_field(chunks[tail - 1].text, _TAIL):
+    while tail - 1 > text and _may_stand_in_tail(chunks[tail - 1].text):
         tail -= 1
     return tail
+
+
+def _may_stand_in_tail(text: str) -> bool:
+    """Whether a chunk above sure fields is one too; `UPDATE` is one, in German, where it gives a day."""
+    return _is_field(text, _TAIL) and (_name(text) != "update" or next(find_dates(text[:60]), None) is not None)
 
 
 def _opens_tail(text: str) -> bool:
@@ -292,6 +299,13 @@ def _take_rights(chunk: Chunk, document: _Document) -> bool:
     return True
 
 
+def _without_rights(chunk: Chunk, document: _Document) -> Chunk:
+    """The chunk without copyright lines: in the oldest layout the paper's name stands right below them."""
+    lines = _lines(chunk)
+    document.rights.extend(line for line in lines if is_rights_line(line))
+    return Chunk("\n".join(line for line in lines if not is_rights_line(line)), chunk.link)
+
+
 def _lines(chunk: Chunk) -> list[str]:
     return [tidied for line in chunk.text.split("\n") if (tidied := tidy_line(line))]
 
@@ -299,7 +313,7 @@ def _lines(chunk: Chunk) -> list[str]:
 def _old_head(document: _Document) -> _Head:
     """The source on top, below it the day with the edition, below that the headline and perhaps a deck."""
     lines = [(place, line) for place, chunk in enumerate(document.head) for line in _lines(chunk)]
-    dates = [number for number, (_, line) in enumerate(lines) if number and _is_date_line(line)]
+    dates = [number for number, (_, line) in enumerate(lines) if _is_date_line(line)]
     dates = dates or [number for number, (_, line) in enumerate(lines[:4]) if number and _names_a_year(line)]
     if not dates:
         return _Head(source=lines[0][1] if lines else "", title=" ".join(line for _, line in lines[1:]))
@@ -309,7 +323,7 @@ def _old_head(document: _Document) -> _Head:
     above = " ".join(line for _, line in lines[1 : dates[0]])
     return _Head(
         title=" ".join(_lines(below[0])) if below else above,
-        source=lines[0][1],
+        source=lines[0][1] if dates[0] else "",
         date=date,
         deck="\n\n".join(" ".join(_lines(chunk)) for chunk in below[1:]),
     )
@@ -360,15 +374,29 @@ def _body(document: _Document, deck: str, *, is_wrapped: bool) -> str:
     texts = [chunk.text for chunk in document.body]
     if texts and _key_of(texts[0], _HEAD) == "body":
         texts[0] = texts[0].partition(":")[2]
-    if is_wrapped:
-        blocks = to_blocks("\n\n".join(texts))
-    else:
-        blocks = [Block(part.strip(), 1) for text in texts for part in re.split(r"\n\s*\n", text) if part.strip()]
+    parts = (part for text in texts for part in (_unwrapped(text) if is_wrapped else text.split("\n\n")))
     correction = document.fields.get("correction", "")
-    parts = (
+    texts = [
         deck,
         document.fields.get("highlight", ""),
-        join_body(blocks),
+        join_body([Block(part.strip("\n"), 1) for part in parts if part.strip()]),
+        document.fields.get("notes", ""),
         correction and f"## Correction\n\n{correction}",
-    )
-    return "\n\n".join(filter(None, parts))
+    ]
+    return "\n\n".join(filter(None, texts))
+
+
+def _unwrapped(text: str) -> list[str]:
+    """The paragraphs of a chunk whose lines are those of a screen: an indent opens one; a table keeps its lines."""
+    lines = text.split("\n")
+    if len(lines) > 1 and any(map(_COLUMNS.search, lines)):
+        return [text]
+    groups: list[list[str]] = []
+    indent = 0
+    for line in lines:
+        deeper = len(line) - len(line.lstrip()) >= indent + 2
+        if deeper or not groups:
+            groups.append([])
+        groups[-1].append(" ".join(line.split()))
+        indent = len(line) - len(line.lstrip())
+    return [join_wrapped(group) for group in groups]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.importing.fragments import read_field, read_line
+from archive.importing.metadata.bylines import is_byline, stated_authors
 from archive.importing.raw import Problem, RawArticle, Subject, Via
 from archive.importing.tidying import tidy_line
 
@@ -76,6 +77,7 @@ _DEEPEST = 8
 # How an object says what it is called; `main` and `original` are the New York Times's, `rendered` is WordPress's.
 _NAMING = ("main", "original", "value", "name", "label", "title", "webTitle", "text", "rendered", "tag", "term")
 _TEXT_KEYS = frozenset(("value", "text", "rendered"))
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _CODE = re.compile(r"(?P<scheme>[a-z][\w-]{1,20}):(?P<code>.+)")
 _CUT_SHORT = re.compile(r"\s{0,3}(?:…|\.\.\.)?\s{0,3}\[\+(?P<left>\d{1,7}) chars\]\s{0,3}$")
 
@@ -121,14 +123,14 @@ def to_article(record: Record, item: str) -> RawArticle:
         date=texts["date"],
         source=texts["source"],
         via=_via(_get(values, "via")),
-        authors=_texts(_get(values, "authors")) or _tagged(keywords, "contributor"),
+        authors=_authors(_get(values, "authors")) or _tagged(keywords, "contributor"),
         language=texts["language"],
         dateline=texts["dateline"],
         section=texts["section"],
         caption=texts["caption"] or content.caption,
         credit=texts["credit"],
         rights=texts["rights"],
-        url=texts["url"],
+        url=texts["url"] or (texts["identity"] if _WEB.match(texts["identity"]) else ""),
         identity=_identity(texts["identity"], texts["source"]),
         people=_texts(_get(values, "people")) or _tagged(keywords, "persons"),
         subjects=_subjects(keywords),
@@ -171,10 +173,19 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(filter(None, (tidy_line(text_of_value(part)) for part in parts)))
 
 
+def _authors(value: Any) -> tuple[str, ...]:
+    """The names in a list, or in a byline; a name with a comma in it is turned round, and no list of two."""
+    names = _texts(value)
+    if isinstance(value, list):
+        return names
+    bylines = (stated_authors(name) if is_byline(name) or "," not in name else (name,) for name in names)
+    return tuple(dict.fromkeys(name for byline in bylines for name in byline))
+
+
 def _identity(identity: str, source: str) -> str:
+    """The record's own ID; "" for a bare number, which means something in its own file only, and for an address."""
     identity = tidy_line(identity)
-    # A bare number means something inside its own file only.
-    return f"json:{source.casefold()}:{identity}" if identity and not identity.isdigit() else ""
+    return "" if identity.isdigit() or not identity or _WEB.match(identity) else f"json:{source.casefold()}:{identity}"
 
 
 def _without_cut(body: str) -> tuple[str, tuple[Problem, ...]]:

@@ -45,7 +45,7 @@ _NUMBERED_POST = re.compile(r"https?://(?:www\.)?(?P<site>[^?#\s]{3,200}?)/?\?p=
 _WEB = re.compile(r"https?://\S", re.IGNORECASE)
 # What WordPress writes below each entry of its feeds.
 _FURNITURE = re.compile(r"(?:\n\n|^)The post .{1,400} (?:appeared first on|first appeared on) .{1,200}\.?$")
-_CODE_LISTS = re.compile(r"medtop|mediatopic|subjectcode", re.IGNORECASE)
+_CODE_LISTS = (("mediatopic", "medtop"), ("medtop", "medtop"), ("subjectcode", "subj"))
 
 Fields = dict[str, list["_Element"]]
 
@@ -107,11 +107,12 @@ def _name(element: "_Element", *, is_atom: bool) -> str:
         # A prefix that nobody declared stays part of the name.
         return str(element.tag)
     name = local_name(element)
-    if _PLAIN.search(space) and (is_atom or "Atom" not in space):
-        return name
     if "export" in space and "excerpt" in space:
         return f"excerpt:{name}"
-    return f"{next((prefix for part, prefix in _EXTENSIONS if part in space), 'other')}:{name}"
+    prefix = next((prefix for part, prefix in _EXTENSIONS if part in space), "")
+    if prefix == "atom" and is_atom:
+        return name
+    return f"{prefix}:{name}" if prefix else name if _PLAIN.search(space) else f"other:{name}"
 
 
 def text_in(fields: Fields, *names: str) -> str:
@@ -237,9 +238,9 @@ def _category(element: "_Element") -> Subject | None:
     term, label = attribute(element, "term"), attribute(element, "label")
     word = read_line(label or line_of(element) or term)
     scheme = attribute(element, "scheme", "domain")
-    if _CODE_LISTS.search(scheme) and (code := term or line_of(element)):
-        return Subject(code, scheme, label)
-    return Subject(word) if word else None
+    known = next((name for part, name in _CODE_LISTS if part in scheme.casefold()), "")
+    code = (term or line_of(element)).rpartition(":")[2]
+    return Subject(code, known, label) if known and code else Subject(word) if word else None
 
 
 def _media_text(entry: "_Element", name: str) -> str:
