@@ -78,7 +78,7 @@ def _problem(post: Fields, place: int) -> Problem | None:
 
 
 def _read_post(post: Fields, site: Channel, home: str, names: Mapping[str, str], item: str) -> RawArticle:
-    content = _content(post["content:encoded"][0].text or "")
+    content = read_content(post["content:encoded"][0].text or "")
     author = text_in(post, "dc:creator")
     date = text_in(post, "wp:post_date")
     categories = (each for each in post.get("category", ()) if attribute(each, "nicename") != "uncategorized")
@@ -104,7 +104,7 @@ def _identity(post: Fields, home: str) -> str:
     return post_identity(text_in(post, "guid")) or post_identity(f"{home}/?p={number}")
 
 
-def _content(text: str) -> Fragment:
+def read_content(text: str) -> Fragment:
     """The text without shortcodes; where it has no paragraphs of its own, blank lines part them."""
     text = _CAPTION.sub(r"<figure><figcaption>\g<text></figcaption></figure>", text.replace("\r\n", "\n"))
     text = _strip_shortcodes(_EMBEDDED.sub("", text))

@@ -24,10 +24,7 @@ def read_sample(name: str) -> tuple[Format, list[RawArticle]]:
 
 def read_text(text: str, name: str = "clipping.txt") -> list[RawArticle]:
     """What is read from a text in a file of this name."""
-    file = unpack(Path(name), text.encode())
-    fmt = find_format(file)
-    assert fmt is not None
-    return list(fmt.read(file))
+    return read_bytes(text.encode(), name)
 
 
 def word_file(paragraphs: Iterable[str]) -> bytes:
@@ -38,3 +35,11 @@ def word_file(paragraphs: Iterable[str]) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def read_bytes(data: bytes, name: str) -> list[RawArticle]:
+    """What is read from bytes in a file of this name."""
+    file = unpack(Path(name), data)
+    fmt = find_format(file)
+    assert fmt is not None
+    return list(fmt.read(file))

@@ -10,11 +10,15 @@ from tests.archive.importing.samples import SAMPLES
 
 FOLDERS = {
     "anpa1312": "ANPA 1312",
+    "csv_table": "table",
     "email": "e-mail",
+    "factiva": "Factiva export",
+    "feed": "feed",
     "front_matter": "Markdown",
     "html": "HTML",
     "iptc7901": "IPTC 7901",
     "json_lines": "JSON lines",
+    "lexisnexis": "LexisNexis export",
     "mbox": "mail folder",
     "newsletter": "newsletter",
     "newsml1": "NewsML 1",
@@ -25,7 +29,9 @@ FOLDERS = {
     "plain_text": "plain text",
     "rtf": "RTF",
     "sgml": "wire SGML",
+    "trec": "TREC SGML",
     "warc": "web archive",
+    "wordpress": "WordPress export",
     "xml_records": "XML records",
 }
 FILES = [path for folder in FOLDERS for path in sorted((SAMPLES / folder).iterdir())]

@@ -45,6 +45,51 @@ def test_a_body_in_html_loses_its_markup() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "source", "authors", "section"),
+    [
+        ("newsapi.json", "Halden Post", ("Nora Quist",), ""),
+        ("guardian.json", "Norland Courier", ("Nora Quist",), "World news"),
+        ("archive_api.json", "Skerry Times", ("Nora Quist", "Emil Sand"), "World"),
+        ("stories.json", "Halden Post", (), ""),
+        ("crawl.jsonl", "halden.example", ("Nora Quist",), ""),
+        ("posts.json", "", (), ""),
+    ],
+)
+def test_the_answers_of_news_interfaces_are_read(
+    name: str, source: str, authors: tuple[str, ...], section: str
+) -> None:
+    _, [article] = read_sample(f"json_lines/{name}")
+    assert article.title.startswith("Herring")
+    assert article.body.startswith("The herring came back on Monday")
+    assert (article.source, article.authors, article.section) == (source, authors, section)
+    assert article.date.startswith("2010-09-06")
+    assert article.url.startswith("https://")
+
+
+def test_what_an_interface_cut_off_is_asked_for() -> None:
+    _, [article] = read_sample("json_lines/newsapi.json")
+    assert article.body.endswith("and with them the gulls")
+    assert "2345 characters are missing" in article.problems[0].message
+
+
+def test_keywords_say_which_of_them_are_people() -> None:
+    _, [article] = read_sample("json_lines/archive_api.json")
+    assert (article.subjects, article.people) == ((Subject("Fishing", "", "Fishing"),), ("Holt, Ivar",))
+    _, [article] = read_sample("json_lines/guardian.json")
+    assert article.subjects == (Subject("Fishing", "", "Fishing"),)
+
+
+def test_a_record_without_a_text_has_its_summary() -> None:
+    [article] = read_text(json.dumps({"title": "Herring", "description": "They are <b>back</b>."}), "a.json")
+    assert article.body == "They are back."
+
+
+def test_an_id_that_is_an_address_is_the_address() -> None:
+    [article] = read_text(json.dumps({"title": "Herring", "id": "https://halden.example/7"}), "a.json")
+    assert (article.identity, article.url) == ("", "https://halden.example/7")
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ('{"V1": {"a": 1}}', "holds no articles"),

@@ -1,0 +1,63 @@
+"""Pieces of HTML as paragraphs."""
+
+import pytest
+
+from archive.importing.fragments import Fragment, read_field, read_fragment, read_line
+
+
+@pytest.mark.parametrize(
+    ("markup", "body"),
+    [
+        ("<p>One <b>bold</b>word.</p>loose <a href='x'>end</a>.", "One boldword.\n\nloose end."),
+        ("one<br>line<br><br>two", "one\nline\n\ntwo"),
+        ("<h2>Head</h2><p>Text.</p><h3>Nothing below</h3>", "## Head\n\nText."),
+        ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul>", "- a\n- b\n- c d"),
+        ("<table><tr><th>Port<th>Boats<tr><td>Halden<td>12</table>after", "Port | Boats\nHalden | 12\n\nafter"),
+        ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", "One.\n\nTwo."),
+        ("<script>x()</script><style>p{}</style><!-- no --><p>Text.</p>", "Text."),
+        ("<pre>a\nb</pre>", "a\nb"),
+        ("<P>Caf&eacute; &amp; &#8220;bar&#8221;</P>", "Café & “bar”"),
+        ("<div><div>One.</div>Two.<div>Three.</div></div>", "One.\n\nTwo.\n\nThree."),
+        ("", ""),
+    ],
+)
+def test_markup_becomes_paragraphs(markup: str, body: str) -> None:
+    assert read_fragment(markup).body == body
+
+
+def test_captions_stand_beside_the_text() -> None:
+    markup = "<p>Text.</p><figure><img><figcaption>Boats in the bay.</figcaption></figure><p class='wp-caption-text'>Gulls.</p>"
+    assert read_fragment(markup) == Fragment("Text.", "Boats in the bay.\nGulls.")
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("One.\n\nTwo & a < b.", "One.\n\nTwo & a < b."),
+        ("AT&amp;T", "AT&T"),
+        ("<p>One.\n\nTwo.</p>", "One. Two."),
+    ],
+)
+def test_a_field_may_hold_markup_or_not(text: str, body: str) -> None:
+    assert read_field(text).body == body
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<b>Herring</b> back", "Herring back"),
+        ("Fish &amp; chips", "Fish & chips"),
+        ("a < b > c", "a < b > c"),
+        ("x", "x"),
+    ],
+)
+def test_a_line_loses_its_markup(text: str, line: str) -> None:
+    assert read_line(text) == line
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<div>" * 100_000, "<ul><li>" * 20_000, "<table><tr><td>" * 20_000, "<br>" * 100_000, "<a " * 50_000, "\0"],
+)
+def test_markup_nested_beyond_reason_keeps_its_words(markup: str) -> None:
+    assert "Herring" in read_fragment(f"{markup}Herring").body + read_fragment(f"Herring{markup}").body
