@@ -10,6 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.importing.clipping import join_body
+from archive.importing.lexisnexis_fields import (
+    CODED,
+    COUNT,
+    END,
+    FIELD,
+    HEAD,
+    HEADINGS,
+    TAIL,
+    WEAK,
+    Chunk,
+    field_name,
+    is_body_mark,
+    is_field,
+    key_of,
+)
 from archive.importing.metadata.bylines import stated_authors
 from archive.importing.metadata.dates import find_dates
 from archive.importing.metadata.sources import is_rights_line, tidy_source
@@ -17,54 +32,6 @@ from archive.importing.raw import Problem, RawArticle, Subject
 from archive.importing.tidying import tidy_line
 from archive.importing.wrapping import Block, join_wrapped
 
-# Names of fields by what they say, folded and with hyphens; both layouts use them, the old one in capitals.
-_HEAD_NAMES = {
-    "authors": "byline auteur auteurs autor autoren verfasser von author authors",
-    "section": "section rubrique rubrik ressort",
-    "length": "length longueur länge",
-    "dateline": "dateline orig-dateline ortsmarke",
-    "highlight": "highlight highlights insert encart teaser vorspann",
-    "title": "headline title titre titel überschrift",
-    "body": "body corps hauptteil",
-}
-_TAIL_NAMES = {
-    "load-date": "load-date date-chargement date-de-chargement ladedatum update",
-    "language": "language langue sprache",
-    "kind": "publication-type type-publication type-de-publication publikationstyp journal-code code-revue "
-    "document-type type distribution",
-    "caption": "graphic graphics graphique illustration grafik",
-    "keywords": "subject sujet thema schlagwort schlagwörter",
-    "people": "person personne persons",
-    "company": "company societe société firma unternehmen",
-    "organization": "organization organisation",
-    "place": "geographic localisation-geo geo-localization geographie geografie state country city",
-    "industry": "industry secteur-activite activity-sector branche",
-    "ticker": "ticker symbole-boursier stock-symbol börsenkürzel",
-    "correction": "correction korrektur",
-    "correction-date": "correction-date date-correction",
-    "url": "url",
-    "notes": "notes note",
-    "rest": "series name classification klassifizierung klassifikation",
-}
-_HEAD = {name: key for key, names in _HEAD_NAMES.items() for name in names.split()}
-_TAIL = {name: key for key, names in _TAIL_NAMES.items() for name in names.split()}
-# These open the tail only beside a field that is surely one: "UPDATE: the road is open again" may stand in a text.
-_WEAK_LIST = "update type distribution illustration state country city url notes note series name person company"
-_WEAK = frozenset(_WEAK_LIST.split())
-# In the new layout some parts have a heading in place of a name with a colon.
-_HEADINGS = frozenset(("graphic", "graphique", "grafik", "classification", "klassifizierung", "notes", "correction"))
-_CODED = ("company", "organization", "place", "industry", "ticker")
-
-_NUMBER_OF = r"(?P<{}>\d{{1,6}})\s(?:of|von|de|sur)\s\d{{1,6}}"
-_COUNT = re.compile(
-    rf"\s{{0,120}}(?:(?:FOCUS\s-\s)?{_NUMBER_OF.format('first')}\s(?:DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS?)"
-    rf"|DO[CK]UMENTO?\s{_NUMBER_OF.format('last')})\s{{0,20}}",
-    re.IGNORECASE,
-)
-_END = re.compile(r"\s{0,20}(?:End of Document|Fin du document|Ende des Dokuments)\s{0,20}", re.IGNORECASE)
-# Most texts have neither word, and need not be looked at line by line.
-_MARK = re.compile(r"document|dokument", re.IGNORECASE)
-_FIELD = re.compile(r"\s{0,5}(?P<name>[^\W\d_]{1,20}(?:[ '/\xa0-][^\W\d_]{1,20}){0,3})(?P<mark>[ \xa0]?:)")
 _PERCENT = re.compile(r"\s{0,3}\(\d{1,3}%\)")
 _VERSION = re.compile(r";\s?Version:\s?\d{1,4}\b")
 _URN = re.compile(r"urn:contentItem:([\w-]{10,60})", re.IGNORECASE)
@@ -76,14 +43,6 @@ _COLUMNS = re.compile(r"\S {3,}\S")
 _LONGEST_HEAD = 30
 _LONGEST_DATE_LINE = 100
 _LONGEST_FIELD_WORDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What stands between blank lines, or in one paragraph: its lines as they are, and where a link in it leads."""
-
-    text: str
-    link: str = ""
 
 
 @dataclass(slots=True)
@@ -113,52 +72,25 @@ class _Head:
     deck: str = ""
 
 
-def looks_like_export(text: str) -> bool:
-    """Whether a text has the marks of either layout: the count or the end of a document, and a field of ours."""
-    if not _MARK.search(text):
-        return False
-    lines = [line for line in text.split("\n") if len(line) < 160]
-    return any(map(_is_boundary, lines)) and any(
-        _key_of(line, _HEAD) == "length" or _key_of(line, _TAIL) in ("load-date", "language") for line in lines
-    )
-
-
-def chunks_of(text: str) -> list[Chunk]:
-    """The chunks of a text file: lines up to a blank one; a boundary, and each of several fields, is its own."""
-    chunks: list[Chunk] = []
-    lines: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        is_alone = _is_boundary(line) or _is_body_mark(line)
-        is_next_field = lines and _is_known(line) and (_is_known(lines[0]) or is_rights_line(lines[0].strip()))
-        if lines and (not line.strip() or is_alone or is_next_field):
-            chunks.append(Chunk("\n".join(lines)))
-            lines = []
-        if is_alone:
-            chunks.append(Chunk(line))
-        elif line.strip():
-            lines.append(line)
-    return chunks
-
-
 def read_documents(chunks: Sequence[Chunk], *, is_wrapped: bool) -> Iterator[RawArticle]:
     """The articles of an export; the cover page in front of the first, with the query, is left out.
 
     `is_wrapped` says that the lines of a chunk are those of a screen and not the author's.
     """
-    counts = [place for place, chunk in enumerate(chunks) if _COUNT.fullmatch(chunk.text)]
+    counts = [place for place, chunk in enumerate(chunks) if COUNT.fullmatch(chunk.text)]
     for start, end in zip(counts, [*counts[1:], len(chunks)], strict=False):
-        number = _COUNT.fullmatch(chunks[start].text)
+        number = COUNT.fullmatch(chunks[start].text)
         item = number and (number["first"] or number["last"])
         yield read_document(chunks[start + 1 : end], item or "", is_wrapped=is_wrapped)
     if counts:
         return
     start = place = 0
     for end, chunk in enumerate(chunks):
-        if _END.fullmatch(chunk.text.strip()):
+        if END.fullmatch(chunk.text.strip()):
             place += 1
             yield read_document(chunks[start:end], str(place), is_new=True, is_wrapped=is_wrapped)
             start = end + 1
-    if any(_is_field(chunk.text, _HEAD) for chunk in chunks[start:]):
+    if any(is_field(chunk.text, HEAD) for chunk in chunks[start:]):
         yield read_document(chunks[start:], str(place + 1), is_new=True, is_wrapped=is_wrapped)
 
 
@@ -190,14 +122,14 @@ def read_document(chunks: Sequence[Chunk], item: str, *, is_new: bool = False, i
         people=_values(fields.get("people", "")),
         subjects=(
             *(Subject(word) for word in _values(fields.get("keywords", ""))),
-            *(Subject(word, f"lexisnexis-{key}") for key in _CODED for word in _values(fields.get(key, ""))),
+            *(Subject(word, f"lexisnexis-{key}") for key in CODED for word in _values(fields.get(key, ""))),
         ),
     )
 
 
 def _take_apart(chunks: Sequence[Chunk]) -> _Document:
     document = _Document()
-    first = next((n for n, chunk in enumerate(chunks) if _is_field(chunk.text, _HEAD) or _is_body_mark(chunk.text)), 0)
+    first = next((n for n, chunk in enumerate(chunks) if is_field(chunk.text, HEAD) or is_body_mark(chunk.text)), 0)
     text = _start_of_text(chunks, first)
     tail = _start_of_tail(chunks, text)
     if not text:
@@ -205,8 +137,8 @@ def _take_apart(chunks: Sequence[Chunk]) -> _Document:
         dates = [n for n, chunk in enumerate(chunks[:6]) if any(map(_is_date_line, _lines(chunk)))]
         first = text = min(tail, dates[0] + 2) if dates else 0
     document.head = [left for chunk in chunks[:first] if (left := _without_rights(chunk, document)).text]
-    _read_fields(chunks[first:text], _HEAD, document)
-    _read_fields(chunks[tail:], _TAIL, document)
+    _read_fields(chunks[first:text], HEAD, document)
+    _read_fields(chunks[tail:], TAIL, document)
     document.body = list(chunks[text:tail])
     while document.body and _take_rights(document.body[-1], document):
         document.body.pop()
@@ -217,12 +149,12 @@ def _start_of_text(chunks: Sequence[Chunk], first: int) -> int:
     """Where the text begins: below its heading, else below the last of the fields that stand together."""
     text = first
     for place, chunk in enumerate(chunks[first : first + _LONGEST_HEAD], first):
-        if _is_body_mark(chunk.text):
+        if is_body_mark(chunk.text):
             return place + 1
-        if _key_of(chunk.text, _HEAD) == "body":
+        if key_of(chunk.text, HEAD) == "body":
             # `BODY: The ferry ...`: the text begins in the same chunk.
             return place
-        if _is_field(chunk.text, _HEAD):
+        if is_field(chunk.text, HEAD):
             text = place + 1
         elif len(chunk.text.split()) > _LONGEST_FIELD_WORDS or place - text > 1:
             break
@@ -239,54 +171,27 @@ def _start_of_tail(chunks: Sequence[Chunk], text: int) -> int:
 
 def _may_stand_in_tail(text: str) -> bool:
     """Whether a chunk above sure fields is one too; `UPDATE` is one, in German, where it gives a day."""
-    return _is_field(text, _TAIL) and (_name(text) != "update" or next(find_dates(text[:60]), None) is not None)
+    return is_field(text, TAIL) and (field_name(text) != "update" or next(find_dates(text[:60]), None) is not None)
 
 
 def _opens_tail(text: str) -> bool:
     name = text.strip()
-    is_heading = name.casefold() in _HEADINGS and name[0].isupper()
-    return is_heading or (_is_field(text, _TAIL) and _name(text) not in _WEAK)
-
-
-def _name(text: str) -> str:
-    """The name of the field that a text opens with, folded as in the tables; "" for none."""
-    found = _FIELD.match(text)
-    return re.sub(r"[\s'/]", "-", found["name"].casefold()) if found and found["name"][0].isupper() else ""
-
-
-def _is_field(text: str, names: Mapping[str, str]) -> bool:
-    return _name(text) in names
-
-
-def _is_known(text: str) -> bool:
-    return _is_field(text, _HEAD) or _is_field(text, _TAIL)
-
-
-def _key_of(text: str, names: Mapping[str, str]) -> str:
-    return names.get(_name(text), "")
-
-
-def _is_body_mark(text: str) -> bool:
-    """The heading over the text: `Body` in the new layout, `BODY:` in the oldest."""
-    return _HEAD.get(text.strip().rstrip(" :").casefold()) == "body"
-
-
-def _is_boundary(line: str) -> bool:
-    return bool(_COUNT.fullmatch(line) or _END.fullmatch(line))
+    is_heading = name.casefold() in HEADINGS and name[0].isupper()
+    return is_heading or (is_field(text, TAIL) and field_name(text) not in WEAK)
 
 
 def _read_fields(chunks: Sequence[Chunk], names: Mapping[str, str], document: _Document) -> None:
     """Reads the fields; a chunk without a name goes on with the one above, a name nobody knows is left out."""
     key = ""
     for chunk in chunks:
-        if _is_body_mark(chunk.text) or _take_rights(chunk, document):
+        if is_body_mark(chunk.text) or _take_rights(chunk, document):
             continue
         text = " ".join(_lines(chunk))
-        found = _FIELD.match(text)
-        if text.casefold() in _HEADINGS:
+        found = FIELD.match(text)
+        if text.casefold() in HEADINGS:
             key, text = names.get(text.casefold(), ""), ""
-        elif found and (_is_field(text, names) or found["name"].isupper()):
-            key, text = _key_of(text, names), text[found.end("mark") :].strip()
+        elif found and (is_field(text, names) or found["name"].isupper()):
+            key, text = key_of(text, names), text[found.end("mark") :].strip()
         document.add(key, text)
 
 
@@ -372,7 +277,7 @@ def _values(text: str) -> tuple[str, ...]:
 def _body(document: _Document, deck: str, *, is_wrapped: bool) -> str:
     """The text, below the highlight that opens it and above a correction that was added."""
     texts = [chunk.text for chunk in document.body]
-    if texts and _key_of(texts[0], _HEAD) == "body":
+    if texts and key_of(texts[0], HEAD) == "body":
         texts[0] = texts[0].partition(":")[2]
     parts = (part for text in texts for part in (_unwrapped(text) if is_wrapped else text.split("\n\n")))
     correction = document.fields.get("correction", "")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from archive.importing.decoding import text_of
 from archive.importing.fragments import read_fragment
-from archive.importing.lexisnexis_layout import Chunk, chunks_of, looks_like_export, read_document, read_documents
+from archive.importing.lexisnexis_fields import Chunk, chunks_of, looks_like_export
+from archive.importing.lexisnexis_layout import read_document, read_documents
 from archive.importing.raw import RawArticle, SourceFile
 from archive.importing.word import is_word, paragraphs_of
 
