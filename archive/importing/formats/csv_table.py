@@ -56,7 +56,9 @@ def recognises(file: SourceFile) -> bool:
         and bool(fields & {"title", "body"})
         and all(len(name) <= _LONGEST_HEAD for name in head)
         and len(rows) > 1
-        and len(rows[1]) == len(head)
+        and len(rows[1].cells) == len(head)
+        # Below a blank line begins a text.
+        and rows[1].line == rows[0].line + 1
     )
 
 
@@ -70,25 +72,23 @@ def read(file: SourceFile) -> Iterator[RawArticle]:
     for row in rows:
         if problem := _problem(row, columns):
             yield RawArticle(item=str(row.line), problems=(problem,))
-        elif any(row.cells):
-            record = _record(row.cells, columns)
-            if is_article(record):
-                yield to_article(record, str(row.line))
-            else:
-                message = f"Line {row.line} has neither a title nor a text."
-                yield RawArticle(item=str(row.line), problems=(Problem("no-article", message),))
+        elif is_article(record := _record(row.cells, columns)):
+            yield to_article(record, str(row.line))
+        else:
+            message = f"Line {row.line} has neither a title nor a text."
+            yield RawArticle(item=str(row.line), problems=(Problem("no-article", message),))
 
 
 def _head_of(text: str) -> tuple[str, list[str]]:
     """The delimiter under which the first row names the most fields, else has the most columns; and that row."""
     named = _SEPARATOR_LINE.match(text)
     marks = named["mark"] if named else _DELIMITERS
-    heads = [(mark, [name.strip() for name in next(iter(_first_rows(text, mark)), [])]) for mark in marks]
+    heads = [(mark, [name.strip() for row in _first_rows(text, mark)[:1] for name in row.cells]) for mark in marks]
     return max(heads, key=lambda each: (sum(bool(field_named(name)) for name in each[1]), len(each[1])))
 
 
-def _first_rows(text: str, delimiter: str) -> list[list[str]]:
-    return [list(row.cells) for row in islice(_rows(text[:_SNIFFED], delimiter), 2)]
+def _first_rows(text: str, delimiter: str) -> list[_Row]:
+    return list(islice(_rows(text[:_SNIFFED], delimiter), 2))
 
 
 def _rows(text: str, delimiter: str) -> Iterator[_Row]:
@@ -102,7 +102,8 @@ def _rows(text: str, delimiter: str) -> Iterator[_Row]:
         first = start
         try:
             for cells in reader:
-                yield _Row(start + 1, cells)
+                if any(cells):
+                    yield _Row(start + 1, cells)
                 start = first + reader.line_num
             return
         except csv.Error:
@@ -129,6 +130,8 @@ def _columns(head: Sequence[str], path: Path) -> list[str]:
     """What each column is called: by the file beside the table, else by its own head; "" for one that is left out."""
     if len(head) > _MOST_COLUMNS:
         raise UnreadableFileError(f"The table has {len(head):,} columns; up to {_MOST_COLUMNS:,} are read.")
+    if not head:
+        raise UnreadableFileError("The table has no row that could name its columns.")
     stated = _read_map(path)
     if unknown := [name for name in stated if name not in head]:
         raise UnreadableFileError(f"{path.name}{MAP_SUFFIX} names the column “{unknown[0]}”, which the table has not.")
@@ -165,7 +168,7 @@ def _problem(row: _Row, columns: Sequence[str]) -> Problem | None:
     if row.is_open:
         message = f"Line {row.line} opens a quotation mark that is not closed, or too late: close it or leave it out."
         return Problem("open-quotation", message)
-    if any(row.cells[len(columns) :]) or (any(row.cells) and len(row.cells) * 2 <= len(columns)):
+    if any(row.cells[len(columns) :]) or len(row.cells) * 2 <= len(columns):
         message = (
             f"Line {row.line} has {len(row.cells)} columns where the head has {len(columns)}: put texts with the "
             "delimiter or a line break in them in quotation marks."
