@@ -20,9 +20,11 @@ ANSWERED_BY = {
     "ambiguous-date": "date",
     "unreadable-date": "date",
     "two-dates": "date",
+    "changed-date": "date",
     "missing-title": "title",
     "unknown-source": "source",
     "short-body": "body",
+    "cut-text": "body",
 }
 
 
