@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _BLOCK_LIST = (
     "address article aside bq blockquote block body body.content body.head center credit dd div dl dt footer header "
-    "html lead main nitf ol p pq section table tbody thead tfoot ul nitf-table fieldset details summary hr pre li"
+    "html lead main nitf ol p pq section table tbody thead tfoot tr td th ul nitf-table fieldset details "
+    "summary hr pre li"
 )
 _BLOCKS = frozenset(_BLOCK_LIST.split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "hl2", "hl3", "subhead"))
@@ -34,6 +35,8 @@ _CREDITS = ("media-producer",)
 _BOLD = frozenset(("b", "strong"))
 _LONGEST_SUBHEAD = 100
 _MOST_CAPTIONS = 5
+# A cell with more than this is part of a page that is laid out as a table.
+_LONGEST_CELL = 300
 _MOST_ABOVE, _LONGEST_ABOVE = 20, 60
 _FEWEST_ROWS = 3
 _NARROWEST_WRAP, _WIDEST_WRAP = 45, 80
@@ -134,10 +137,7 @@ def _block(element: _Element, name: str) -> Iterator[str]:
         text = line_of(element)
         yield f"## {text}" if text and len(text) <= 2 * _LONGEST_SUBHEAD else text
     elif name == "table":
-        rows = (
-            [line_of(cell) for cell in row if local_name(cell) in ("td", "th")] for row in descendants(element, "tr")
-        )
-        yield "\n".join(" | ".join(row) for row in rows if any(row))
+        yield from _table(element)
     elif name == "pre" or (name == "p" and _is_table(element)):
         yield from to_paragraphs("".join(map(str, element.itertext())), "").split("\n\n")
     elif name == "p" and (subhead := _bold_line(element)):
@@ -147,6 +147,17 @@ def _block(element: _Element, name: str) -> Iterator[str]:
         yield "\n".join(f"- {text}" for item in items if (text := item.strip()))
     else:
         yield from _paragraphs(element)
+
+
+def _table(table: _Element) -> Iterator[str]:
+    """The rows of a table as one paragraph; of one that lays out a page, the paragraphs of its cells."""
+    rows = [[cell for cell in row if local_name(cell) in ("td", "th")] for row in descendants(table, "tr")]
+    texts = [[line_of(cell) for cell in row] for row in rows]
+    has_entries = any(len(row) > 1 for row in rows) and max(len(text) for row in texts for text in row) <= _LONGEST_CELL
+    if has_entries and next(descendants(table, "table"), None) is None:
+        yield "\n".join(" | ".join(row) for row in texts if any(row))
+    else:
+        yield from _paragraphs(table)
 
 
 def _is_table(element: _Element) -> bool:

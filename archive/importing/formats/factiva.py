@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from archive.importing.clipping import join_body
 from archive.importing.decoding import text_of
-from archive.importing.fragments import read_element
 from archive.importing.markup import (
     attribute,
     children,
@@ -20,6 +19,7 @@ from archive.importing.markup import (
 )
 from archive.importing.metadata.bylines import stated_authors
 from archive.importing.metadata.sources import is_rights_line
+from archive.importing.paragraphs import read_marked_text
 from archive.importing.raw import Problem, RawArticle, SourceFile, Subject
 from archive.importing.tidying import tidy_line
 from archive.importing.wrapping import Block
@@ -146,7 +146,7 @@ def _from_fields(fields: dict[str, "_Element"], item: str) -> RawArticle:
 
 
 def _paragraphs(element: "_Element") -> list[str]:
-    return read_element(element).body.split("\n\n")
+    return read_marked_text(element).body.split("\n\n")
 
 
 def _from_lines(box: "_Element", item: str) -> RawArticle:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.importing.decoding import UnreadableFileError, text_of
-from archive.importing.fragments import Fragment, read_element, read_field, read_line
+from archive.importing.fragments import read_field, read_line
 from archive.importing.markup import attribute, children, descendants, line_of, local_name, parse_xml, root_name
 from archive.importing.metadata.bylines import stated_authors
 from archive.importing.metadata.sources import split_site_name
+from archive.importing.paragraphs import MarkedText, read_marked_text
 from archive.importing.raw import Problem, RawArticle, SourceFile, Subject
 from archive.importing.tidying import tidy_line
 
@@ -147,7 +148,7 @@ def read_entry(entry: "_Element", channel: Channel, item: str) -> RawArticle:
     )
 
 
-def _content(fields: Fields) -> Fragment:
+def _content(fields: Fields) -> MarkedText:
     """The text in full, else the summary."""
     names = ("content:encoded", "content", "xhtml:body", "description", "summary", "dc:description", "itunes:summary")
     for name in names:
@@ -155,12 +156,12 @@ def _content(fields: Fields) -> Fragment:
             fragment = read_content(element)
             if fragment.body:
                 return fragment
-    return Fragment()
+    return MarkedText()
 
 
-def read_content(element: "_Element") -> Fragment:
+def read_content(element: "_Element") -> MarkedText:
     """The text of an element that holds markup as text, or as elements."""
-    return read_element(element) if len(element) else read_field(element.text or "")
+    return read_marked_text(element) if len(element) else read_field(element.text or "")
 
 
 def _date(fields: Fields) -> tuple[str, tuple[Problem, ...]]:

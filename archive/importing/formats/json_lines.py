@@ -13,7 +13,7 @@ NAME = "JSON lines"
 
 # An object in which the article lies one level down; `fields` add to what stands beside them.
 _WRAPPERS = ("article", "data", "_source", "content", "post")
-_LISTS = ("articles", "items", "results", "documents", "docs", "stories", "posts", "objects", "hits", "data")
+_LISTS = ("articles", "items", "results", "documents", "docs", "stories", "posts", "hits", "data")
 # Objects within objects are looked into so far for the list of articles.
 _DEEPEST = 5
 
@@ -67,7 +67,7 @@ def _list_within(whole: Any, deepest: int = _DEEPEST) -> list[Any]:
 
 
 def _find_list(whole: dict[str, Any], deepest: int) -> list[Any] | None:
-    for name in (*_LISTS, "response", "result", "body"):
+    for name in (*_LISTS, "response", "result"):
         value = whole.get(name)
         if isinstance(value, list):
             return value

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from archive.importing.decoding import text_of
+from archive.importing.decoding import UnreadableFileError, text_of
 from archive.importing.fragments import read_fragment
 from archive.importing.lexisnexis_fields import Chunk, chunks_of, looks_like_export
 from archive.importing.lexisnexis_layout import read_document, read_documents
@@ -24,7 +24,13 @@ def recognises(file: SourceFile) -> bool:
     if is_word(file.data):
         return looks_like_export("\n".join(paragraph.text for paragraph in paragraphs_of(file.data)))
     head = file.data[:_SNIFFED_BYTES].upper()
-    return (b"<DOCFULL>" in head and b"<DOC NUMBER" in head) or looks_like_export(text_of(file))
+    if b"<DOCFULL>" in head and b"<DOC NUMBER" in head:
+        return True
+    try:
+        return looks_like_export(text_of(file))
+    except UnreadableFileError:
+        # What is no text is for another format to take or refuse.
+        return False
 
 
 def read(file: SourceFile) -> Iterator[RawArticle]:

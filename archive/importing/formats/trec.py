@@ -9,10 +9,10 @@ from html import unescape
 
 from archive.edtf import EdtfDate
 from archive.importing.decoding import decode
-from archive.importing.formats.sgml import to_paragraphs
 from archive.importing.metadata.bylines import stated_authors
 from archive.importing.raw import Problem, RawArticle, SourceFile, Subject, Via
 from archive.importing.tidying import clean_characters, tidy_line
+from archive.importing.wire_copy import to_paragraphs
 from archive.importing.wrapping import to_blocks
 
 NAME = "TREC SGML"

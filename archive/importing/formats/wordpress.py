@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from archive.importing.decoding import UnreadableFileError, text_of
 from archive.importing.formats.feed import Channel, Fields, fields_of, post_identity, read_channel, text_in
-from archive.importing.fragments import Fragment, read_fragment, read_line
+from archive.importing.fragments import read_fragment, read_line
 from archive.importing.markup import attribute, children, line_of, parse_xml, root_name
 from archive.importing.metadata.bylines import stated_authors
+from archive.importing.paragraphs import MarkedText
 from archive.importing.raw import Problem, RawArticle, SourceFile, Subject
 
 NAME = "WordPress export"
@@ -104,7 +105,7 @@ def _identity(post: Fields, home: str) -> str:
     return post_identity(text_in(post, "guid")) or post_identity(f"{home}/?p={number}")
 
 
-def read_content(text: str) -> Fragment:
+def read_content(text: str) -> MarkedText:
     """The text without shortcodes; where it has no paragraphs of its own, blank lines part them."""
     text = _CAPTION.sub(r"<figure><figcaption>\g<text></figcaption></figure>", text.replace("\r\n", "\n"))
     text = _strip_shortcodes(_EMBEDDED.sub("", text))

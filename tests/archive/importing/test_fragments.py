@@ -2,7 +2,8 @@
 
 import pytest
 
-from archive.importing.fragments import Fragment, read_field, read_fragment, read_line
+from archive.importing.fragments import read_field, read_fragment, read_line
+from archive.importing.paragraphs import MarkedText
 
 
 @pytest.mark.parametrize(
@@ -11,11 +12,12 @@ from archive.importing.fragments import Fragment, read_field, read_fragment, rea
         ("<p>One <b>bold</b>word.</p>loose <a href='x'>end</a>.", "One boldword.\n\nloose end."),
         ("one<br>line<br><br>two", "one\nline\n\ntwo"),
         ("<h2>Head</h2><p>Text.</p><h3>Nothing below</h3>", "## Head\n\nText."),
-        ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul>", "- a\n- b\n- c d"),
+        ("<ul><li>a</li><li>b <b>c</b></li></ul>", "- a\n- b c"),
         ("<table><tr><th>Port<th>Boats<tr><td>Halden<td>12</table>after", "Port | Boats\nHalden | 12\n\nafter"),
         ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", "One.\n\nTwo."),
+        ("<table><tr><td>Menu</td><td><table><tr><td>One.</td></tr></table></td></tr></table>", "Menu\n\nOne."),
+        (f"<table><tr><td>Menu</td><td>{'word ' * 80}</td></tr></table>", f"Menu\n\n{'word ' * 79}word"),
         ("<script>x()</script><style>p{}</style><!-- no --><p>Text.</p>", "Text."),
-        ("<pre>a\nb</pre>", "a\nb"),
         ("<P>Caf&eacute; &amp; &#8220;bar&#8221;</P>", "Café & “bar”"),
         ("<div><div>One.</div>Two.<div>Three.</div></div>", "One.\n\nTwo.\n\nThree."),
         ("", ""),
@@ -27,7 +29,7 @@ def test_markup_becomes_paragraphs(markup: str, body: str) -> None:
 
 def test_captions_stand_beside_the_text() -> None:
     figure = "<figure><img><figcaption>Boats in the bay.</figcaption></figure>"
-    assert read_fragment(f"<p>Text.</p>{figure}<p class='wp-caption-text'>Gulls.</p>") == Fragment(
+    assert read_fragment(f"<p>Text.</p>{figure}<p class='wp-caption-text'>Gulls.</p>") == MarkedText(
         "Text.", "Boats in the bay.\nGulls."
     )
 
