@@ -10,12 +10,16 @@ from typing import Protocol
 
 from archive.importing.formats import (
     anpa1312,
+    csv_table,
     docx,
     email,
+    factiva,
+    feed,
     front_matter,
     html,
     iptc7901,
     json_lines,
+    lexisnexis,
     mbox,
     newsletter,
     newsml1,
@@ -27,7 +31,9 @@ from archive.importing.formats import (
     plain_text,
     rtf,
     sgml,
+    trec,
     warc,
+    wordpress,
     xml_records,
 )
 from archive.importing.raw import RawArticle, SourceFile
@@ -46,6 +52,8 @@ class Format(Protocol):
 
 # Asked in this order: what has an unmistakable mark first, plain text last.
 FORMATS: tuple[Format, ...] = (
+    # May come as a Word document, a page or a text, so it is asked before all that take one of these.
+    lexisnexis,
     # What is no text comes first.
     pdf,
     docx,
@@ -53,10 +61,14 @@ FORMATS: tuple[Format, ...] = (
     rtf,
     warc,
     sgml,
+    trec,
+    factiva,
     anpa1312,
     iptc7901,
     mbox,
     email,
+    wordpress,
+    feed,
     nitf,
     newsml_g2,
     newsml1,
@@ -64,6 +76,7 @@ FORMATS: tuple[Format, ...] = (
     json_lines,
     xml_records,
     front_matter,
+    csv_table,
     # A newsletter's issue may come as a page.
     newsletter,
     html,
