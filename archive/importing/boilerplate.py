@@ -81,7 +81,7 @@ _PARTS = re.compile(r"\s+[-–—|•·»>:/*]+\s+|[|•·»]|\s{2,}")
 _RULE = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\W{0,2}\d{1,6}\W{0,2}")
 _LONGEST_LINE = 160
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,2}$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟۔։][\"'”’»)\]]{0,2}$")
 
 
 def is_furniture(line: str) -> bool:

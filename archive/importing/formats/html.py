@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archive.importing.decoding import UnreadableFileError, text_of
+from archive.importing.main_text import find_text
 from archive.importing.metadata.pages import PageFacts, read_page_facts
+from archive.importing.page_blocks import outline_of
 from archive.importing.raw import RawArticle, SourceFile, Subject
 from archive.importing.tidying import count_words, tidy_line
 
@@ -24,6 +26,8 @@ _OTHER_XML = re.compile(
 )
 # A page's own statement of its text is taken when the text found in the page is this much shorter.
 _MUCH_SHORTER = 0.6
+# A text with fewer words is compared with what others find: most are the notice that stands in front of a paid article.
+_FEWEST_WORDS = 80
 
 
 def recognises(file: SourceFile) -> bool:
@@ -71,13 +75,19 @@ def _parse(page: str) -> "HtmlElement":
 
 
 def _main_text(tree: "HtmlElement", facts: PageFacts) -> str:
+    """The text shown in the page; where there is hardly any, what trafilatura finds, or what the page states as data."""
+    shown = find_text(outline_of(tree), title=facts.title, descriptions=facts.descriptions)
+    if count_words(shown) >= _FEWEST_WORDS and count_words(shown) >= count_words(facts.body) * _MUCH_SHORTER:
+        return shown
+    candidates = (shown, facts.body, _by_trafilatura(tree, facts.title))
+    return max(candidates, key=count_words)
+
+
+def _by_trafilatura(tree: "HtmlElement", title: str) -> str:
     from trafilatura import bare_extraction
 
     found = getattr(bare_extraction(tree, include_comments=False, include_tables=True), "body", None)
-    body = _to_paragraphs(found, facts.title) if found is not None else ""
-    if count_words(body) < count_words(facts.body) * _MUCH_SHORTER:
-        return facts.body
-    return body or facts.body
+    return _to_paragraphs(found, title) if found is not None else ""
 
 
 def _to_paragraphs(body: "_Element", title: str) -> str:

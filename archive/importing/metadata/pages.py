@@ -47,6 +47,7 @@ _DATES = (
         "originalpublicationdate",
     ),
 )
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
 _COMMENTS_IN_SCRIPT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/)\s*$"
@@ -67,6 +68,7 @@ class PageFacts:
     rights: str = ""
     keywords: tuple[str, ...] = ()
     body: str = ""
+    descriptions: tuple[str, ...] = ()
 
 
 def read_page_facts(tree: HtmlElement) -> PageFacts:
@@ -95,6 +97,11 @@ def read_page_facts(tree: HtmlElement) -> PageFacts:
         rights=f"© {holder}" if holder else metas.get("copyright", ""),
         keywords=_keywords(data, metas),
         body=tidy_text(_text(data.get("articleBody"))),
+        descriptions=tuple(
+            dict.fromkeys(
+                filter(None, (_text(data.get("description")), *(metas.get(name, "") for name in _DESCRIPTIONS)))
+            )
+        ),
     )
 
 

@@ -1,0 +1,199 @@
+"""The article's own text among all that stands in a web page: the headings, paragraphs and lists that belong together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.importing.boilerplate import is_furniture
+from archive.importing.page_asides import asides_of, is_plea, is_running
+from archive.importing.page_blocks import HEADINGS, WRAPPERS, Block, Outline
+
+_STANDFIRST = re.compile(
+    r" (?:standfirst|stand first|sub ?titles?|sub ?headlines?|sub ?head(?:ing)?|deck|dek|intro|introduction|intro ?text|lead|lede|"
+    r"lead ?text|lead ?in|excerpt|summary|synopsis|abstract|preamble|strapline|strap|teaser|epigraph|entradilla|bajada|"
+    r"copete|sumario|chapo|chapeau|sapo|vorspann|einleitung|untertitel|ingress|manchet|perex|description|speakable) "
+)
+# The innermost element that holds so much of the prose of a wider one is taken in its place.
+_TIGHT = 0.9
+# Elements that hold less of the prose than this stand beside the run of the text: boxes, captions, teasers.
+_STREAM = 0.15
+# Where these hold less than this there is no such run.
+_CLEAR = 0.6
+_FEWEST_BEFORE_NEXT = 100
+_TEXT = WRAPPERS | HEADINGS | {"p", "pre"}
+_REACH = 8
+
+
+_Place = tuple[int, tuple[str, str]]
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page's outline, and which of its blocks are running text and which stand aside."""
+
+    outline: Outline
+    prose: list[bool]
+    aside: list[bool]
+
+    def words(self, numbers: Iterable[int]) -> int:
+        """How many words of running text these blocks have."""
+        return sum(self.outline.blocks[number].words for number in numbers if self.prose[number])
+
+
+def find_text(outline: Outline, *, title: str, descriptions: Sequence[str] = ()) -> str:
+    """The text of the article in a page, as paragraphs with subheads; "" where there is none."""
+    prose, aside = asides_of(outline)
+    page = _Page(outline, prose, aside)
+    container = _container(page)
+    if container < 0:
+        return ""
+    heading = _heading(outline, title)
+    inside = outline.within(container)
+    kept = [
+        number
+        for number, block in enumerate(outline.blocks)
+        if inside[block.node] and not aside[number] and _is_of_article(block)
+    ]
+    kept = _stream(page, _under_heading(page, kept, heading))
+    lead = _standfirst(page, kept, heading, descriptions)
+    return _join(page, lead, kept, title)
+
+
+def fold(text: str) -> str:
+    """The letters and digits of a text in small letters: what is left when two ways to set it are one."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _container(page: _Page) -> int:
+    """The element that holds the article: where prose outweighs links by most, as tight as possible; -1 for none."""
+    outline = page.outline
+    prose, scores = [0] * len(outline.nodes), [0] * len(outline.nodes)
+    for block, is_running, is_aside in zip(outline.blocks, page.prose, page.aside, strict=True):
+        if is_aside:
+            continue
+        if is_running:
+            prose[block.node] += block.words
+            scores[block.node] += block.words
+        elif block.linked > 0.5:
+            scores[block.node] -= block.words
+    outline.sum_up(prose)
+    outline.sum_up(scores)
+    best = max(range(len(scores)), key=lambda number: (scores[number], number), default=-1)
+    if best < 0 or not prose[best]:
+        return -1
+    least = prose[best] * _TIGHT
+    return outline.innermost(best, lambda number: prose[number] >= least and outline.nodes[number].tag not in _TEXT)
+
+
+def _heading(outline: Outline, title: str) -> int:
+    """The block that is the page's headline, -1 if it shows none."""
+    folded = fold(title)
+    shown = [number for number, block in enumerate(outline.blocks) if outline.nodes[block.node].tag == "h1"]
+    for number in shown:
+        heading = fold(outline.blocks[number].text)
+        if heading and (heading in folded or folded in heading):
+            return number
+    return shown[0] if shown else -1
+
+
+def _is_of_article(block: Block) -> bool:
+    return block.linked <= 0.8 and not is_furniture(block.text) and not is_plea(block)
+
+
+def _under_heading(page: _Page, kept: Sequence[int], heading: int) -> list[int]:
+    """The blocks from the headline up to the headline of the next article, if most of the text stands there."""
+    following = [number for number in kept if number > heading]
+    if page.words(following) < page.words(kept) * _CLEAR:
+        return list(kept)
+    for place, number in enumerate(following):
+        is_headline = page.outline.nodes[page.outline.blocks[number].node].tag == "h1"
+        if is_headline and page.words(following[:place]) >= _FEWEST_BEFORE_NEXT:
+            return following[:place]
+    return following
+
+
+def _stream(page: _Page, kept: Sequence[int]) -> list[int]:
+    """Those of the blocks that stand where most of the prose stands; in a box among them is no run of the text."""
+    places = {number: _place(page.outline, number) for number in kept}
+    words: Counter[_Place] = Counter()
+    for number in kept:
+        if page.prose[number]:
+            words[places[number]] += page.outline.blocks[number].words
+    main = {place for place, count in words.items() if count >= _STREAM * words.total()}
+    if sum(words[place] for place in main) < _CLEAR * words.total():
+        return list(kept)
+    first = next((number for number in kept if places[number] in main and page.prose[number]), 0)
+    last = next((number for number in reversed(kept) if places[number] in main), 0)
+    return [
+        number
+        for number in kept
+        if number <= last
+        and (
+            places[number] in main
+            or (number < first and page.prose[number])
+            or page.outline.nodes[page.outline.blocks[number].node].tag in HEADINGS
+        )
+    ]
+
+
+def _place(outline: Outline, number: int) -> _Place:
+    """Where a block stands: how deep in what kind of element, lists, quotations and tables apart."""
+    node = outline.nodes[outline.blocks[number].node]
+    around = outline.nodes[node.parent] if node.parent >= 0 else node
+    while around.tag in WRAPPERS and around.parent >= 0:
+        around = outline.nodes[around.parent]
+    return around.depth, around.kind
+
+
+def _standfirst(page: _Page, kept: Sequence[int], heading: int, descriptions: Sequence[str]) -> list[str]:
+    """What stands between headline and text and sums the article up: as the page's description, or by its class."""
+    blocks, nodes = page.outline.blocks, page.outline.nodes
+    if not kept:
+        return []
+    body = fold(" ".join(blocks[number].text for number in kept))
+    stated = [folded for text in descriptions if (folded := fold(text))]
+    found: dict[str, None] = {}
+    first, reach = kept[0], range(max(0, min(heading, kept[0]) - _REACH), min(len(blocks), kept[0] + _REACH))
+    for number in reach:
+        block, folded = blocks[number], fold(blocks[number].text)
+        if number == heading or block.words < 4 or block.linked > 0.5 or folded in body or not _is_of_article(block):
+            continue
+        is_stated = any(folded == each or _begins(folded, each) for each in stated)
+        near = list(page.outline.ancestors(block.node))[:2]
+        is_named = block.words >= 6 and any(_STANDFIRST.search(nodes[each].names) for each in near)
+        is_beside = is_running(block) and nodes[block.node].parent == nodes[blocks[heading].node].parent
+        if is_stated or (-1 < heading < number < first and (is_named or is_beside)):
+            found.setdefault(block.text)
+    return list(found)
+
+
+def _begins(shown: str, stated: str) -> bool:
+    """Whether one of two texts is the other, cut short."""
+    shorter, longer = sorted((shown, stated), key=len)
+    return len(shorter) > 50 and longer.startswith(shorter[:-3])
+
+
+def _join(page: _Page, lead: list[str], kept: Sequence[int], title: str) -> str:
+    blocks, nodes = page.outline.blocks, page.outline.nodes
+    parts: list[str] = list(lead)
+    seen = {fold(title)}
+    item = False
+    for number in kept:
+        block, folded = blocks[number], fold(blocks[number].text)
+        if folded in seen and (block.words > 5 or len(parts) == len(lead)):
+            continue
+        seen.add(folded)
+        is_item = page.outline.nearest(block.node, "li") >= 0
+        if nodes[block.node].tag in HEADINGS:
+            parts.append(f"## {block.text}")
+        elif is_item and item:
+            parts[-1] += f"\n- {block.text}"
+        else:
+            parts.append(f"- {block.text}" if is_item else block.text)
+        item = is_item
+    while parts and parts[-1].startswith("## "):
+        parts.pop()
+    return "\n\n".join(parts)
