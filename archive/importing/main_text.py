@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.importing.boilerplate import is_furniture
 from archive.importing.page_asides import asides_of, is_plea, is_running
-from archive.importing.page_blocks import HEADINGS, WRAPPERS, Block, Outline
+from archive.importing.page_blocks import HEADINGS, WRAPPERS, Block, Outline, fold
 
 _STANDFIRST = re.compile(
     r" (?:standfirst|stand first|sub ?titles?|sub ?headlines?|sub ?head(?:ing)?|deck|dek|intro|introduction|intro ?text|lead|lede|"
@@ -23,6 +23,7 @@ _STREAM = 0.15
 # Where these hold less than this there is no such run.
 _CLEAR = 0.6
 _FEWEST_BEFORE_NEXT = 100
+_LONGEST_GAP = 10
 _TEXT = WRAPPERS | HEADINGS | {"p", "pre"}
 _REACH = 8
 
@@ -57,14 +58,9 @@ def find_text(outline: Outline, *, title: str, descriptions: Sequence[str] = ())
         for number, block in enumerate(outline.blocks)
         if inside[block.node] and not aside[number] and _is_of_article(block)
     ]
-    kept = _stream(page, _under_heading(page, kept, heading))
+    kept = _stream(page, _first_run(page, _under_heading(page, kept, heading)))
     lead = _standfirst(page, kept, heading, descriptions)
     return _join(page, lead, kept, title)
-
-
-def fold(text: str) -> str:
-    """The letters and digits of a text in small letters: what is left when two ways to set it are one."""
-    return "".join(re.findall(r"\w+", text.casefold()))
 
 
 def _container(page: _Page) -> int:
@@ -115,6 +111,25 @@ def _under_heading(page: _Page, kept: Sequence[int], heading: int) -> list[int]:
     return following
 
 
+def _first_run(page: _Page, kept: Sequence[int]) -> list[int]:
+    """The blocks up to a long gap after which the text goes on elsewhere: comments, the next article, a list of others."""
+    seen: set[int] = set()
+    last, words = -1, 0
+    for place, number in enumerate(kept):
+        if not page.prose[number]:
+            continue
+        around = _around(page.outline, number)
+        if words >= _FEWEST_BEFORE_NEXT and around not in seen and _links(page, last, number) > _LONGEST_GAP:
+            return list(kept[:place])
+        seen.add(around)
+        last, words = number, words + page.outline.blocks[number].words
+    return list(kept)
+
+
+def _links(page: _Page, start: int, end: int) -> int:
+    return sum(block.linked > 0.8 for block in page.outline.blocks[start:end])
+
+
 def _stream(page: _Page, kept: Sequence[int]) -> list[int]:
     """Those of the blocks that stand where most of the prose stands; in a box among them is no run of the text."""
     places = {number: _place(page.outline, number) for number in kept}
@@ -140,12 +155,17 @@ def _stream(page: _Page, kept: Sequence[int]) -> list[int]:
 
 
 def _place(outline: Outline, number: int) -> _Place:
-    """Where a block stands: how deep in what kind of element, lists, quotations and tables apart."""
-    node = outline.nodes[outline.blocks[number].node]
-    around = outline.nodes[node.parent] if node.parent >= 0 else node
-    while around.tag in WRAPPERS and around.parent >= 0:
-        around = outline.nodes[around.parent]
+    """Where a block stands: how deep in what kind of element."""
+    around = outline.nodes[_around(outline, number)]
     return around.depth, around.kind
+
+
+def _around(outline: Outline, number: int) -> int:
+    """The element around a block, lists, quotations and tables apart."""
+    around = max(0, outline.nodes[outline.blocks[number].node].parent)
+    while outline.nodes[around].tag in WRAPPERS and outline.nodes[around].parent >= 0:
+        around = outline.nodes[around].parent
+    return around
 
 
 def _standfirst(page: _Page, kept: Sequence[int], heading: int, descriptions: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from archive.importing.page_blocks import HEADINGS, Block, Node, Outline
 _TAGS = frozenset(("nav", "footer", "aside", "header", "form", "figure", "figcaption", "address"))
 # Words of classes and IDs; sites of all languages name them in English, and some in their own.
 _NAMES = re.compile(
-    r" (?:related|relateds|newsletters?|shar(?:e|er|es|ing)|socials?|promos?|promoted|promotion|comments?|disqus|"
+    r" (?:related|relateds|newsletters?|shar(?:e|er|es|ing)|socials?|promos?|promoted|promotion|comments?|disqus|kommentare?|commentaires?|comentarios|reacties|replies|forum|discussion|conversation|"
     r"sidebar|side bar|ads?|adverts?|advertisements?|advertising|werbung|anzeige|publicidad|pub|sponsor(?:ed)?|cookies?|consent|gdpr|cmp|onetrust|didomi|privacy|"
     r"subscribe|subscriptions?|sign ?up|login|register|registration|bread ?crumbs?|tags|tag ?list|hashtags?|"
     r"recommend(?:ed|ations?|ation)?|recirculation|recirc|outbrain|taboola|popular|trending|most ?(?:read|viewed|popular|shared)|"

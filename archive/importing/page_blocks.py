@@ -19,6 +19,7 @@ _UNSEEN = frozenset(
     "picture map head title meta link datalist dialog".split()
 )
 _LONGEST_NAMES = 300
+_END = 80
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike "
     "strong sub sup time tt u var wbr br img rp rt ruby".split()
@@ -94,6 +95,10 @@ class Outline:
                 number = each
         return number
 
+    def has_end_of(self, text: str) -> bool:
+        """Whether the page shows the end of this text."""
+        return fold(text)[-_END:] in fold(" ".join(block.text for block in self.blocks))
+
     def nearest(self, number: int, *tags: str) -> int:
         """The innermost node with one of these tags that a node is or stands in, -1 if there is none."""
         return next((each for each in self.ancestors(number) if self.nodes[each].tag in tags), -1)
@@ -102,6 +107,11 @@ class Outline:
 def outline_of(tree: _Element) -> Outline:
     """The outline of a page; what is hidden and what is no text (scripts, forms' fields) is left out."""
     return _Walk().through(tree)
+
+
+def fold(text: str) -> str:
+    """The letters and digits of a text in small letters: what is left when two ways to set it are one."""
+    return "".join(re.findall(r"\w+", text.casefold()))
 
 
 class _Walk:

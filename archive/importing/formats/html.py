@@ -76,11 +76,13 @@ def _parse(page: str) -> "HtmlElement":
 
 def _main_text(tree: "HtmlElement", facts: PageFacts) -> str:
     """The text shown in the page; where there is hardly any, what trafilatura finds, or what the page states as data."""
-    shown = find_text(outline_of(tree), title=facts.title, descriptions=facts.descriptions)
-    if count_words(shown) >= _FEWEST_WORDS and count_words(shown) >= count_words(facts.body) * _MUCH_SHORTER:
+    outline = outline_of(tree)
+    shown = find_text(outline, title=facts.title, descriptions=facts.descriptions)
+    if count_words(facts.body) * _MUCH_SHORTER > count_words(shown) and not outline.has_end_of(facts.body):
+        return facts.body
+    if count_words(shown) >= _FEWEST_WORDS:
         return shown
-    candidates = (shown, facts.body, _by_trafilatura(tree, facts.title))
-    return max(candidates, key=count_words)
+    return max(shown, facts.body, _by_trafilatura(tree, facts.title), key=count_words)
 
 
 def _by_trafilatura(tree: "HtmlElement", title: str) -> str:
