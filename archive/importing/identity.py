@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from archive.importing.metadata.addresses import address_key
 from archive.importing.raw import CleanArticle, ReadFile
 from archive.importing.storable import storable
 
@@ -77,8 +78,10 @@ def unnumbered(identity: str) -> str:
 
 
 def family(identity: str) -> str:
-    """What stays the same between identities of one article: without a number, and without the item of a file."""
+    """What stays the same between identities of one article: no number, no item of a file, no other form of an address."""
     plain = unnumbered(identity)
+    if plain.startswith("url:"):
+        return f"url:{address_key(plain[4:])}"
     return ":".join(plain.split(":")[:2]) if plain.startswith("file:") else plain
 
 

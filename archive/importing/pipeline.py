@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.edtf import EdtfDate
 from archive.importing.decoding import UnreadableFileError, load_file, unpack
 from archive.importing.formats import find_format
+from archive.importing.metadata.addresses import address_key, clean_address
 from archive.importing.metadata.bylines import read_byline
 from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dates import FoundDate, find_dates, read_date
@@ -250,7 +251,7 @@ def _find_source(given: str, rights: str, agency: str, credit: str, problems: li
 def _clean_url(url: str) -> str:
     """A web address that may be shown as a link; anything else is dropped."""
     url = "".join(tidy_line(url).split())
-    return url if re.match(r"https?://[^/]", url, re.IGNORECASE) and len(url) <= 2000 else ""
+    return clean_address(url) if re.match(r"https?://[^/]", url, re.IGNORECASE) and len(url) <= 2000 else ""
 
 
 def _identity(raw: RawArticle, via: Via | None) -> str:
@@ -258,7 +259,7 @@ def _identity(raw: RawArticle, via: Via | None) -> str:
     if raw.identity:
         return tidy_line(raw.identity)
     if url := _clean_url(raw.url):
-        return f"url:{url.split('#')[0]}"
+        return f"url:{address_key(url)}"
     if via and via.issue and via.item:
         return f"via:{via.title.casefold()}:{via.issue}:{via.item}"
     return ""

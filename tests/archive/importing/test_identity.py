@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.identity import Entry, Known, entries_of, family, hash_content, pair_up
+from archive.importing.identity import Entry, Known, entries_of, family, hash_content, pair_up, unnumbered
 from archive.importing.placing import Placer
 from tests.factories import clean_article, read_file_of
 
@@ -30,9 +30,13 @@ def test_a_hash_is_of_the_content_and_not_of_the_place() -> None:
 
 
 def test_an_address_with_a_fragment_is_no_numbered_identity() -> None:
-    assert family("url:https://example.org/#2") == "url:https://example.org/#2"
-    assert family("url:https://example.org/ #2") == "url:https://example.org/"
+    assert unnumbered("url:example.org/#2") == "url:example.org/#2"
+    assert family("url:example.org/ #2") == "url:example.org/"
     assert family("file:abc:7") == "file:abc"
+
+
+def test_an_address_of_an_earlier_version_is_the_same_family() -> None:
+    assert family("url:https://www.example.org/news/bridge-opens-1234567 #2") == family("url:example.org/*/1234567")
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.sampled_from(["", "1", "2"]), identities), max_size=8))
