@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from archive.importing.boilerplate import is_furniture
 from archive.importing.page_asides import asides_of, is_plea, is_running
-from archive.importing.page_blocks import HEADINGS, WRAPPERS, Block, Outline, fold
+from archive.importing.page_blocks import HEADINGS, WRAPPERS, Block, Outline
+from archive.importing.tidying import fold
 
 _STANDFIRST = re.compile(
     r" (?:standfirst|stand first|sub ?titles?|sub ?headlines?|sub ?head(?:ing)?|deck|dek|intro|introduction|intro ?text|lead|lede|"

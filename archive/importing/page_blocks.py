@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from archive.importing.tidying import count_words, tidy_line
+from archive.importing.tidying import count_words, fold, tidy_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -107,11 +107,6 @@ class Outline:
 def outline_of(tree: _Element) -> Outline:
     """The outline of a page; what is hidden and what is no text (scripts, forms' fields) is left out."""
     return _Walk().through(tree)
-
-
-def fold(text: str) -> str:
-    """The letters and digits of a text in small letters: what is left when two ways to set it are one."""
-    return "".join(re.findall(r"\w+", text.casefold()))
 
 
 class _Walk:

@@ -9,6 +9,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 
+_LETTERS = re.compile(r"\w+")
+
 
 def clean_characters(text: str) -> str:
     """The text without characters that have no look of their own, and with every line end as `\\n`."""
@@ -51,3 +53,8 @@ def count_words(text: str) -> int:
     """How many words a text has, by its spaces; Chinese and Japanese count two characters as a word."""
     wide = sum("\u3040" <= character <= "\u9fff" for character in text)
     return len(text.split()) + wide // 2
+
+
+def fold(text: str) -> str:
+    """The letters and digits of a text in small letters: what is left when two ways to set it are one."""
+    return "".join(_LETTERS.findall(text.casefold()))

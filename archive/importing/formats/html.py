@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from archive.importing.decoding import UnreadableFileError, text_of
 from archive.importing.main_text import find_text
+from archive.importing.metadata.page_authors import take_signature
 from archive.importing.metadata.pages import PageFacts, read_page_facts
 from archive.importing.page_blocks import outline_of
 from archive.importing.raw import RawArticle, SourceFile, Subject
-from archive.importing.tidying import count_words, tidy_line
+from archive.importing.tidying import count_words, fold, tidy_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,15 +49,20 @@ def read_page(page: str) -> RawArticle:
     """The article of a page that is given as text."""
     tree = _parse(page)
     facts = read_page_facts(tree)
-    body = _main_text(tree, facts)
+    authors, body = facts.authors, _main_text(tree, facts)
+    if not authors or [fold(name) for name in authors] == [fold(facts.site)]:
+        signed, body = take_signature(body)
+        authors = signed or authors
     return RawArticle(
         title=facts.title,
         body=body,
         date=facts.date or _date_in_page(tree, facts),
         source=facts.site or _host(facts.url),
-        authors=facts.authors,
+        authors=authors,
         language=facts.language,
+        section=facts.section,
         caption=facts.caption,
+        credit=facts.credit,
         rights=facts.rights,
         url=facts.url,
         subjects=tuple(Subject(code=word) for word in facts.keywords),

@@ -21,7 +21,8 @@ _NOT_NAMES = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|desk|team|bureau|special|contributor|columnist|analyst|agencies|agency|service|"
     r"press|news|times|post|herald|redaktion|redaction|rédaction|redacción|редакция|корреспондент|newsroom|chief|photographer|"
     r"university|universität|université|universidad|college|institute|ministry|"
-    r"senior|political|foreign|diplomatic|business|sports?|science|health|associated|online|media|author|admin|unknown|anonymous)\b",
+    r"senior|political|foreign|diplomatic|business|sports?|science|health|associated|online|media|author|admin|unknown|anonymous|"
+    r"facebook|twitter|instagram|whatsapp|linkedin|telegram|youtube|e-?mail|share|follow|print)\b",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")

@@ -1,0 +1,36 @@
+"""Which of the headlines a page gives itself is the article's: as data, in its head, as it shows it."""
+
+import re
+from collections.abc import Sequence
+
+from archive.importing.metadata.sources import split_site_name
+from archive.importing.tidying import fold, tidy_line
+
+_TAG = re.compile(r"<[^<>]{1,100}>")
+
+
+def choose_title(*, data: str, social: str, shown: Sequence[str], window: str, site: str) -> str:
+    """The article's title: as the page's data states it, unless what it shows agrees with the social one alone.
+
+    `data` is the headline of its JSON-LD, `social` that of Open Graph, `shown` its headings of the first level, `window`
+    what the browser's frame shows. A title that is cut short or carries the site's name is taken from a heading.
+    """
+    data, social, window = (_tidy(title, site) for title in (data, social, window))
+    is_social = bool(social) and _shows(social, shown, window) == 2 and not _shows(data, shown, window)
+    stated = social if is_social or not data else data
+    for heading in filter(None, shown):
+        is_cut = stated.endswith(("…", "...")) and heading.casefold().startswith(stated.rstrip("….").casefold())
+        has_site = stated.startswith(heading) and re.match(r"\s+[|»·–—-]\s", stated[len(heading) :])
+        if is_cut or has_site:
+            return heading
+    return stated or next((heading for heading in shown if len(heading.split()) > 2), window)
+
+
+def _shows(title: str, shown: Sequence[str], window: str) -> int:
+    """In how many of two places the page shows this title: in a heading, and at the start of its window's."""
+    folded = fold(title)
+    return any(fold(heading) == folded for heading in shown) + fold(window).startswith(folded)
+
+
+def _tidy(title: str, site: str) -> str:
+    return split_site_name(tidy_line(_TAG.sub("", title)), site)[0]
