@@ -78,7 +78,7 @@ def unnumbered(identity: str) -> str:
 
 
 def family(identity: str) -> str:
-    """What stays the same between identities of one article: no number, no item of a file, no other form of an address."""
+    """What stays the same between identities of one article: without number, item of a file, and form of address."""
     plain = unnumbered(identity)
     if plain.startswith("url:"):
         return f"url:{address_key(plain[4:])}"

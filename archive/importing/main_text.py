@@ -1,4 +1,4 @@
-"""The article's own text among all that stands in a web page: the headings, paragraphs and lists that belong together."""
+"""The article's own text among all that stands in a web page: its paragraphs, subheads and lists."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from archive.importing.boilerplate import is_furniture
 from archive.importing.page_asides import asides_of, is_plea, is_running
-from archive.importing.page_blocks import HEADINGS, WRAPPERS, Block, Outline
+from archive.importing.page_blocks import HEADINGS, LINK, WRAPPERS, Block, Outline
 from archive.importing.tidying import fold
 
+# What sites call the paragraph between headline and text, which sums the article up.
 _STANDFIRST = re.compile(
-    r" (?:standfirst|stand first|sub ?titles?|sub ?headlines?|sub ?head(?:ing)?|deck|dek|intro|introduction|intro ?text|lead|lede|"
-    r"lead ?text|lead ?in|excerpt|summary|synopsis|abstract|preamble|strapline|strap|teaser|epigraph|entradilla|bajada|"
-    r"copete|sumario|chapo|chapeau|sapo|vorspann|einleitung|untertitel|ingress|manchet|perex|description|speakable) "
+    r" (?:stand ?first|sub ?titles?|sub ?headlines?|sub ?head(?:ing)?|deck|dek|strapline|strap|intro|introduction"
+    r"|intro ?text|lead|lede|lead ?text|lead ?in|excerpt|summary|synopsis|abstract|preamble|description|speakable|teaser|vorspann"
+    r"|einleitung|untertitel|epigraph|entradilla|bajada|copete|sumario|chapo|chapeau|sapo|ingress|manchet|perex) "
 )
 # The innermost element that holds so much of the prose of a wider one is taken in its place.
 _TIGHT = 0.9
@@ -23,10 +24,24 @@ _TIGHT = 0.9
 _STREAM = 0.15
 # Where these hold less than this there is no such run.
 _CLEAR = 0.6
+# So much text stands before the next article, or before comments.
 _FEWEST_BEFORE_NEXT = 100
-_LONGEST_GAP = 10
+# A sentence that is there twice is there once too often; a short line may come back.
+_FEWEST_TO_REPEAT = 5
+# So many links in a row are no list of related articles in the middle of a text.
+_MOST_LINKS = 10
 _TEXT = WRAPPERS | HEADINGS | {"p", "pre"}
+# So many blocks away from headline and text a standfirst may stand.
 _REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Whether a block is an item of a list, and the row and the table it is a cell of, -1 for none."""
+
+    item: bool = False
+    row: int = -1
+    table: int = -1
 
 
 _Place = tuple[int, tuple[str, str]]
@@ -68,10 +83,10 @@ def _container(page: _Page) -> int:
     """The element that holds the article: where prose outweighs links by most, as tight as possible; -1 for none."""
     outline = page.outline
     prose, scores = [0] * len(outline.nodes), [0] * len(outline.nodes)
-    for block, is_running, is_aside in zip(outline.blocks, page.prose, page.aside, strict=True):
+    for block, runs, is_aside in zip(outline.blocks, page.prose, page.aside, strict=True):
         if is_aside:
             continue
-        if is_running:
+        if runs:
             prose[block.node] += block.words
             scores[block.node] += block.words
         elif block.linked > 0.5:
@@ -97,7 +112,7 @@ def _heading(outline: Outline, title: str) -> int:
 
 
 def _is_of_article(block: Block) -> bool:
-    return block.linked <= 0.8 and not is_furniture(block.text) and not is_plea(block)
+    return block.linked <= LINK and not is_furniture(block.text) and not is_plea(block)
 
 
 def _under_heading(page: _Page, kept: Sequence[int], heading: int) -> list[int]:
@@ -113,14 +128,14 @@ def _under_heading(page: _Page, kept: Sequence[int], heading: int) -> list[int]:
 
 
 def _first_run(page: _Page, kept: Sequence[int]) -> list[int]:
-    """The blocks up to a long gap after which the text goes on elsewhere: comments, the next article, a list of others."""
+    """The blocks up to many links after which the text goes on elsewhere: comments, the next article, other ones."""
     seen: set[int] = set()
     last, words = -1, 0
     for place, number in enumerate(kept):
         if not page.prose[number]:
             continue
         around = _around(page.outline, number)
-        if words >= _FEWEST_BEFORE_NEXT and around not in seen and _links(page, last, number) > _LONGEST_GAP:
+        if words >= _FEWEST_BEFORE_NEXT and around not in seen and _links(page, last, number) > _MOST_LINKS:
             return list(kept[:place])
         seen.add(around)
         last, words = number, words + page.outline.blocks[number].words
@@ -128,7 +143,7 @@ def _first_run(page: _Page, kept: Sequence[int]) -> list[int]:
 
 
 def _links(page: _Page, start: int, end: int) -> int:
-    return sum(block.linked > 0.8 for block in page.outline.blocks[start:end])
+    return sum(block.linked > LINK for block in page.outline.blocks[start:end])
 
 
 def _stream(page: _Page, kept: Sequence[int]) -> list[int]:
@@ -198,23 +213,31 @@ def _begins(shown: str, stated: str) -> bool:
 
 
 def _join(page: _Page, lead: list[str], kept: Sequence[int], title: str) -> str:
-    blocks, nodes = page.outline.blocks, page.outline.nodes
-    parts: list[str] = list(lead)
-    seen = {fold(title)}
-    item = False
+    outline, parts = page.outline, list(lead)
+    items = Counter(outline.nearest(outline.blocks[number].node, "li") for number in kept)
+    seen, before = {fold(title)}, _Form()
     for number in kept:
-        block, folded = blocks[number], fold(blocks[number].text)
-        if folded in seen and (block.words > 5 or len(parts) == len(lead)):
+        block, folded = outline.blocks[number], fold(outline.blocks[number].text)
+        if folded in seen and (block.words > _FEWEST_TO_REPEAT or len(parts) == len(lead)):
             continue
         seen.add(folded)
-        is_item = page.outline.nearest(block.node, "li") >= 0
-        if nodes[block.node].tag in HEADINGS:
+        item, row = outline.nearest(block.node, "li"), outline.nearest(block.node, "tr")
+        form = _Form(
+            item=item >= 0 and items[item] == 1,
+            row=row if not page.prose[number] else -1,
+            table=outline.nearest(block.node, "table"),
+        )
+        if outline.nodes[block.node].tag in HEADINGS:
             parts.append(f"## {block.text}")
-        elif is_item and item:
+            form = _Form()
+        elif form.row >= 0 and form.table == before.table and before.row >= 0:
+            parts[-1] += f" | {block.text}" if form.row == before.row else f"\n{block.text}"
+        elif form.item and before.item:
             parts[-1] += f"\n- {block.text}"
         else:
-            parts.append(f"- {block.text}" if is_item else block.text)
-        item = is_item
+            parts.append(f"- {block.text}" if form.item else block.text)
+        before = form
+    # A heading that nothing follows heads nothing.
     while parts and parts[-1].startswith("## "):
         parts.pop()
     return "\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""What stands beside the article in a web page: navigation, teasers, share bars, pleas to subscribe, boxes, captions."""
+"""What stands beside the article in a web page: navigation, teasers, share bars, pleas, boxes, captions."""
 
 from __future__ import annotations
 
@@ -7,33 +7,46 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archive.importing.boilerplate import ends_sentence, is_prose
-from archive.importing.page_blocks import HEADINGS, Block, Node, Outline
+from archive.importing.page_blocks import HEADINGS, LINK, Block, Node, Outline
 
 _TAGS = frozenset(("nav", "footer", "aside", "header", "form", "figure", "figcaption", "address"))
 # Words of classes and IDs; sites of all languages name them in English, and some in their own.
 _NAMES = re.compile(
-    r" (?:related|relateds|newsletters?|shar(?:e|er|es|ing)|socials?|promos?|promoted|promotion|comments?|disqus|kommentare?|commentaires?|comentarios|reacties|replies|forum|discussion|conversation|"
-    r"sidebar|side bar|ads?|adverts?|advertisements?|advertising|werbung|anzeige|publicidad|pub|sponsor(?:ed)?|cookies?|consent|gdpr|cmp|onetrust|didomi|privacy|"
-    r"subscribe|subscriptions?|sign ?up|login|register|registration|bread ?crumbs?|tags|tag ?list|hashtags?|"
-    r"recommend(?:ed|ations?|ation)?|recirculation|recirc|outbrain|taboola|popular|trending|most ?(?:read|viewed|popular|shared)|"
-    r"toolbar|tools|menu|nav|navbar|navigation|navi|footer|foot|bylines?|authors?|bio|captions?|credits?|copyright|"
-    r"gallery|galleries|slideshow|carousel|slider|player|widgets?|poll|quiz|rating|modal|pop ?up|overlay|banner|teasers?|"
-    r"read (?:more|next|also)|see also|more (?:stories|news|from|on)|also (?:read|like)|alsolike|donate|donation|membership|upsell|"
-    r"puff|info ?box|fact ?box|jump links?|toc|skip|timestamp|datetime|date|pagination|pager|disclaimer|feedback|"
-    r"unseen|contentinfo|complementary|search|partner|promobox|embed|tweet|keywords?|topics|kicker) "
+    " (?:"
+    # Other articles.
+    r"related|relateds|recommend(?:ed|ations?|ation)?|recirculation|recirc|outbrain|taboola|popular|trending"
+    r"|most ?(?:read|viewed|popular|shared)|read (?:more|next|also)|see also|more (?:stories|news|from|on)"
+    r"|also (?:read|like)|alsolike|teasers?|puff|carousel|slider|kicker|tags|tag ?list|hashtags?|keywords?|topics"
+    # What readers do and say.
+    r"|shar(?:e|er|es|ing)|socials?|embed|tweet|comments?|disqus|kommentare?|commentaires?|comentarios|reacties|replies"
+    r"|forum|discussion|conversation|feedback|poll|quiz|rating"
+    # What the site wants of them.
+    r"|newsletters?|subscribe|subscriptions?|sign ?up|login|register|registration|membership|donate|donation|upsell"
+    r"|promos?|promoted|promotion|promobox|ads?|adverts?|advertisements?|advertising|werbung|anzeige|publicidad|pub"
+    r"|sponsor(?:ed)?|partner|cookies?|consent|gdpr|cmp|onetrust|didomi|privacy|disclaimer"
+    # Parts of the page.
+    r"|sidebar|side bar|complementary|bread ?crumbs?|toolbar|tools|menu|nav|navbar|navigation|navi|search|pagination"
+    r"|pager|footer|foot|contentinfo|modal|pop ?up|overlay|banner|widgets?|skip|jump links?|toc|unseen"
+    # Parts of the article that are not its text.
+    r"|bylines?|authors?|bio|timestamp|datetime|date|captions?|credits?|copyright|gallery|galleries|slideshow|player"
+    r"|info ?box|fact ?box"
+    ") "
 )
 _PARAGRAPH_NAMES = re.compile(r" (?:unseen|bylines?|authors?|captions?|credits?|copyright|timestamp|datetime|date) ")
 # An element that holds so much of the page's prose is the article, whatever it is called.
 _MOST = 0.3
+# A name that so much of the prose bears is that of the article's own paragraphs.
 _COMMON = 0.5
+# Among so many words of paragraphs a marked element is a box, whatever it holds.
 _FEWEST_AROUND_BOX = 100
 _MOST_IN_TEASER = 5
+_LONGEST_PLEA = 40
 _PLEA = re.compile(
-    r"\b(?:(?:our|free|weekly|daily|morning)(?: \w{1,20}){0,3} newsletters?|sign(?:ing)? up|subscribe (?:to|now|here|for)|"
-    r"(?:follow|like|join) (?:us|our|\w{1,30} on)|(?:get in touch|contact us|e-?mail(?:ing)? us|download our app|push alerts?)|"
-    r"(?:have|got) a (?:story|tip)|story to tell|for more stories|read more|more stories|"
-    r"for (?:all )?the latest|abonnieren sie|abonnez-vous|inscrivez-vous|suscríb|iscriviti|assine|prenumerera|"
-    r"подпи(?:сывайтесь|шитесь)|підпи(?:суйтесь|шіться))",
+    r"\b(?:(?:our|free|weekly|daily|morning)(?: \w{1,20}){0,3} newsletters?|sign(?:ing)? up"
+    r"|subscribe (?:to|now|here|for)|(?:follow|like|join) (?:us|our|\w{1,30} on)|get in touch|contact us"
+    r"|e-?mail(?:ing)? us|download our app|push alerts?|(?:have|got) a (?:story|tip)|story to tell|for more stories|read more|more stories|for (?:all )?the latest"
+    r"|abonnieren sie|abonnez-vous|inscrivez-vous|suscríb|iscriviti|assine|prenumerera"
+    r"|подпи(?:сывайтесь|шитесь)|підпи(?:суйтесь|шіться))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\S@\S{2,60}\.\w")
@@ -64,7 +77,11 @@ def _words(outline: Outline, prose: Sequence[bool], of: Iterable[int] | None = N
 
 def is_plea(block: Block) -> bool:
     """Whether a paragraph asks the reader to do something: to subscribe, to follow, to write in."""
-    return block.words <= 40 and (block.linked > 0 or bool(_ADDRESS.search(block.text))) and bool(_PLEA.search(block.text))
+    return (
+        block.words <= _LONGEST_PLEA
+        and (block.linked > 0 or bool(_ADDRESS.search(block.text)))
+        and bool(_PLEA.search(block.text))
+    )
 
 
 def _teasers(outline: Outline) -> set[int]:
@@ -77,7 +94,7 @@ def _teasers(outline: Outline) -> set[int]:
     around = -1
     for number, block in enumerate(outline.blocks):
         if outline.nodes[block.node].tag in HEADINGS:
-            above = list(outline.ancestors(block.node))[1:4] if block.linked > 0.8 else []
+            above = list(outline.ancestors(block.node))[1:4] if block.linked > LINK else []
             around = next((node for node in reversed(above) if held[node] <= _MOST_IN_TEASER), -1)
         elif around >= 0 and around in outline.ancestors(block.node):
             found.add(number)

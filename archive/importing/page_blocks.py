@@ -14,27 +14,35 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # What is never text of the page.
-_UNSEEN = frozenset(
-    "script style noscript template svg math iframe object embed select option button textarea input canvas audio video "
-    "picture map head title meta link datalist dialog".split()
+_UNSEEN_LIST = (
+    "script style noscript template svg math iframe object embed select option button textarea input canvas audio "
+    "video picture map head title meta link datalist dialog"
 )
-_LONGEST_NAMES = 300
-_END = 80
-_INLINE = frozenset(
+_UNSEEN = frozenset(_UNSEEN_LIST.split())
+_INLINE_LIST = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike "
-    "strong sub sup time tt u var wbr br img rp rt ruby".split()
+    "strong sub sup time tt u var wbr br img rp rt ruby"
 )
+_INLINE = frozenset(_INLINE_LIST.split())
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WRAPPER_LIST = "li ul ol dl dd dt blockquote q table tbody thead tfoot tr td th"
 # Elements that give text a form, not a place.
-WRAPPERS = frozenset("li ul ol dl dd dt blockquote q table tbody thead tfoot tr td th".split())
-_BOLD = frozenset(("b", "strong"))
+WRAPPERS = frozenset(_WRAPPER_LIST.split())
 # The name of an element that readers do not see, or not yet.
 UNSEEN = "unseen"
+_LONGEST_NAMES = 300
+# So much of the end of a text tells whether the page shows it.
+_END = 80
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _UNSEEN_CLASS = re.compile(r" (?:sr only|screen reader(?: text| only)?|visually hidden|visuallyhidden|assistive text) ")
 _WORDS = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
+# A block with a greater share of linked letters is a link.
+LINK = 0.8
 # More blocks than the longest live report has; what follows is the rest of a page made to be long.
 MOST_BLOCKS = 20_000
+
+
+_Part = tuple[str, bool]
 
 
 @dataclass(slots=True)
@@ -59,7 +67,6 @@ class Block:
     node: int
     words: int
     linked: float
-    bold: float
 
 
 @dataclass(slots=True)
@@ -113,9 +120,9 @@ class _Walk:
     def __init__(self) -> None:
         self._outline = Outline()
         self._current = -1
-        # Text of the block that is being read: (text, is linked, is bold); a break is a "\n".
-        self._parts: list[tuple[str, bool, bool]] = []
-        self._links = self._bolds = 0
+        # Text of the block that is being read, and whether it is a link; a break is a "\n".
+        self._parts: list[_Part] = []
+        self._links = 0
 
     def through(self, tree: _Element) -> Outline:
         from lxml.etree import iterwalk  # loaded only when there is a page to read
@@ -141,7 +148,7 @@ class _Walk:
 
     def _open(self, element: _Element, tag: str) -> None:
         if tag == "br":
-            self._parts.append(("\n", False, False))
+            self._parts.append(("\n", False))
         elif tag not in _INLINE:
             self._flush()
             nodes = self._outline.nodes
@@ -150,8 +157,6 @@ class _Walk:
             self._current = len(self._outline.nodes) - 1
         elif tag == "a":
             self._links += _leads_elsewhere(element)
-        elif tag in _BOLD:
-            self._bolds += 1
         self._add(element.text)
 
     def _close(self, element: _Element, tag: str) -> None:
@@ -160,13 +165,11 @@ class _Walk:
             self._current = self._outline.nodes[self._current].parent
         elif tag == "a":
             self._links -= _leads_elsewhere(element)
-        elif tag in _BOLD:
-            self._bolds -= 1
 
     def _add(self, text: str | None) -> None:
-        if text:
+        if text and (self._parts or not text.isspace()):
             # Line ends of the source are seen as blanks.
-            self._parts.append((text.replace("\n", " "), self._links > 0, self._bolds > 0))
+            self._parts.append((text.replace("\n", " "), self._links > 0))
 
     def _flush(self) -> None:
         if self._parts:
@@ -174,9 +177,12 @@ class _Walk:
             self._parts = []
 
 
-def _paragraphs(parts: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
+def _paragraphs(parts: list[_Part]) -> Iterator[list[_Part]]:
     """The parts of each paragraph: two breaks with nothing between them part two."""
-    paragraph: list[tuple[str, bool, bool]] = []
+    if len(parts) < 3:
+        yield parts
+        return
+    paragraph: list[_Part] = []
     breaks = 0
     for part in parts:
         breaks = breaks + 1 if part[0] == "\n" else 0 if part[0].strip() else breaks
@@ -187,15 +193,16 @@ def _paragraphs(parts: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str,
     yield paragraph
 
 
-def _block(parts: list[tuple[str, bool, bool]], node: int) -> Block | None:
-    text = tidy_line("".join(text for text, _, _ in parts))
+def _block(parts: list[_Part], node: int) -> Block | None:
+    text = tidy_line("".join(text for text, _ in parts))
     if not text:
         return None
-    lengths = [len(text.strip()) for text, _, _ in parts]
-    linked = sum(length for length, (_, is_linked, _) in zip(lengths, parts, strict=True) if is_linked)
-    bold = sum(length for length, (_, _, is_bold) in zip(lengths, parts, strict=True) if is_bold)
-    whole = max(1, sum(lengths))
-    return Block(text, node, count_words(text), linked / whole, bold / whole)
+    whole = linked = 0
+    for part, is_linked in parts:
+        length = len(part.strip())
+        whole += length
+        linked += is_linked * length
+    return Block(text, node, count_words(text), linked / whole)
 
 
 def _leads_elsewhere(link: _Element) -> bool:

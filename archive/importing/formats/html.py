@@ -81,7 +81,7 @@ def _parse(page: str) -> "HtmlElement":
 
 
 def _main_text(tree: "HtmlElement", facts: PageFacts) -> str:
-    """The text shown in the page; where there is hardly any, what trafilatura finds, or what the page states as data."""
+    """The text shown in the page; where that is hardly any, what trafilatura finds or the page states as data."""
     outline = outline_of(tree)
     shown = find_text(outline, title=facts.title, descriptions=facts.descriptions)
     if count_words(facts.body) * _MUCH_SHORTER > count_words(shown) and not outline.has_end_of(facts.body):

@@ -38,7 +38,9 @@ def clean_address(url: str) -> str:
         return url
     path = parts.path
     # A page shown by a search engine's cache of AMP pages has its own address in the path.
-    if parts.netloc.lower().endswith(".cdn.ampproject.org") and (found := re.match(r"/[cv]/(?:s/)?([^/]+\.[^/]+/.+)", path)):
+    if parts.netloc.lower().endswith(".cdn.ampproject.org") and (
+        found := re.match(r"/[cv]/(?:s/)?([^/]+\.[^/]+/.+)", path)
+    ):
         return clean_address(f"{parts.scheme}://{found[1]}")
     query = f"?{kept}" if (kept := _query(parts)) else ""
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}{path}{query}{_route(parts)}"
@@ -47,8 +49,8 @@ def clean_address(url: str) -> str:
 def address_key(url: str) -> str:
     """What addresses of one article have in common: host and path of the full page, or host and article ID.
 
-    `https://m.post.example/news/bridge-opens-1234567.amp` and `https://www.post.example/1234567` have the same key. A key
-    is its own key, and two articles never share one unless their paper gave them one ID.
+    `https://m.post.example/news/bridge-opens-1234567.amp` and `https://www.post.example/1234567` have the same key.
+    A key is its own key, and two articles never share one unless their paper gave them one ID.
     """
     parts = _split(clean_address(url if "://" in url else f"https://{url}"))
     if parts is None:

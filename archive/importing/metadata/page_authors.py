@@ -24,7 +24,10 @@ _PERSON_PAGE = re.compile(
     r"|profiles?|people|staff|redakteur\w{0,4}|redaktion|skribent|forfatter|автор\w{0,2})/",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?:^|[\s_-])(?:byline|authors?|author[_-]?names?|autor(?:e|en|es)?|auteur|writer|vcard)(?:[\s_-]|$)", re.IGNORECASE)
+_MARK = re.compile(
+    r"(?:^|[\s_-])(?:byline|authors?|author[_-]?names?|autor(?:e|en|es)?|auteur|writer|vcard)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 60
 # A signature stands above the text, perhaps under a subtitle, or below it.
 _OPENING = 3
@@ -42,10 +45,10 @@ def find_authors(data: Node, tree: HtmlElement, *, site: str) -> tuple[str, ...]
     metas = _metas(tree)
     people = _people_in(stated) or [name for text in metas for name in read_byline(text)]
     names = [name for name in stated if len(name) <= _LONGEST_NAME]
-    for found in (people, names, _shown_authors(tree, own)):
+    for found in (people, names):
         if others := [name for name in found if fold(name) not in own]:
             return tuple(dict.fromkeys(others))
-    return tuple(dict.fromkeys(names or metas[:1]))
+    return _shown_authors(tree, own) or tuple(dict.fromkeys(names or metas[:1]))
 
 
 def take_signature(body: str) -> tuple[tuple[str, ...], str]:

@@ -15,10 +15,13 @@ _MOST_CAPTIONS = 3
 _LONGEST_CAPTION = 600
 _LONGEST_CREDIT = 120
 _FIGURES = "(//article//figcaption | //main//figcaption | //*[@itemprop='articleBody']//figcaption)[position() <= 20]"
-_CREDIT_CLASS = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|photographer|source|fotograf|bildnachweis)(?:[\s_-]|$)", re.IGNORECASE)
+_CREDIT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:credits?|copyright|photographer|source|fotograf|bildnachweis)(?:[\s_-]|$)", re.IGNORECASE
+)
 _CREDIT = re.compile(
-    r"\s?[(\[|–—-]?\s?(?:(?:photo(?:graph)?|image|picture|foto|bild|fotograf|photographer|credits?|quelle|source|fuente|crédit(?: photo)?"
-    r"|фото|ljósmynd|kuva|billede|bilde|zdjęcie)\s?(?:credits?|by|von|de|par)?\s?[:/]|©|\(c\))\s?(?P<credit>[^()\[\]]{2,120})[)\]]?\s?$",
+    r"\s?[(\[|–—-]?\s?(?:\b(?:photo(?:graph)?|image|picture|foto|bild|fotograf|photographer|credits?|quelle|source|fuente"
+    r"|crédit(?: photo)?|фото|ljósmynd|kuva|billede|bilde|zdjęcie)\s?(?:credits?|by|von|de|par)?\s?[:/]|©|\(c\))"
+    r"\s?(?P<credit>[^()\[\]]{2,120})[)\]]?\s?$",
     re.IGNORECASE,
 )
 

@@ -12,8 +12,9 @@ _TAG = re.compile(r"<[^<>]{1,100}>")
 def choose_title(*, data: str, social: str, shown: Sequence[str], window: str, site: str) -> str:
     """The article's title: as the page's data states it, unless what it shows agrees with the social one alone.
 
-    `data` is the headline of its JSON-LD, `social` that of Open Graph, `shown` its headings of the first level, `window`
-    what the browser's frame shows. A title that is cut short or carries the site's name is taken from a heading.
+    `data` is the headline of its JSON-LD, `social` that of Open Graph, `shown` its headings of the first level,
+    `window` what the browser's frame shows. A title that is cut short or carries the site's name is
+    taken from a heading.
     """
     data, social, window = (_tidy(title, site) for title in (data, social, window))
     is_social = bool(social) and _shows(social, shown, window) == 2 and not _shows(data, shown, window)

@@ -20,11 +20,35 @@ if TYPE_CHECKING:
 
 _DATES = (
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished"),
-    *("date", "pubdate", "publishdate", "publish-date", "publication_date", "dc.date", "dc.date.issued", "dcterms.created"),
-    *("dcterms.date", "sailthru.date", "parsely-pub-date", "article.published", "date_published", "originalpublicationdate"),
+    *(
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.created",
+    ),
+    *(
+        "dcterms.date",
+        "sailthru.date",
+        "parsely-pub-date",
+        "article.published",
+        "date_published",
+        "originalpublicationdate",
+    ),
 )
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_SECTIONS = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "articlesection", "cxenseparse:section")
+_SECTIONS = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "sailthru.section",
+    "section",
+    "articlesection",
+    "cxenseparse:section",
+)
 _RIGHTS = ("copyright", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "rights", "article:copyright")
 
 
@@ -138,5 +162,7 @@ def _rights(data: Node, metas: Mapping[str, str]) -> str:
 
 def _keywords(data: Node, metas: Mapping[str, str]) -> tuple[str, ...]:
     stated = data.get("keywords") or metas.get("news_keywords") or metas.get("keywords") or ""
-    parts = [text_of_value(item) for item in stated[:60]] if isinstance(stated, list) else re.split(r"[,;]", str(stated))
+    parts = (
+        [text_of_value(item) for item in stated[:60]] if isinstance(stated, list) else re.split(r"[,;]", str(stated))
+    )
     return tuple(dict.fromkeys(word for part in parts if 0 < len(word := tidy_line(part)) <= 80))[:40]
