@@ -15,8 +15,9 @@ from archive.importing.tidying import fold
 # What sites call the paragraph between headline and text, which sums the article up.
 _STANDFIRST = re.compile(
     r" (?:stand ?first|sub ?titles?|sub ?headlines?|sub ?head(?:ing)?|deck|dek|strapline|strap|intro|introduction"
-    r"|intro ?text|lead|lede|lead ?text|lead ?in|excerpt|summary|synopsis|abstract|preamble|description|speakable|teaser|vorspann"
-    r"|einleitung|untertitel|epigraph|entradilla|bajada|copete|sumario|chapo|chapeau|sapo|ingress|manchet|perex) "
+    r"|intro ?text|lead|lede|lead ?text|lead ?in|excerpt|summary|synopsis|abstract|preamble|description|speakable"
+    r"|teaser|vorspann|einleitung|untertitel|epigraph|entradilla|bajada|copete|sumario|chapo|chapeau|sapo|ingress"
+    r"|manchet|perex) "
 )
 # The innermost element that holds so much of the prose of a wider one is taken in its place.
 _TIGHT = 0.9

@@ -42,10 +42,10 @@ _FEWEST_AROUND_BOX = 100
 _MOST_IN_TEASER = 5
 _LONGEST_PLEA = 40
 _PLEA = re.compile(
-    r"\b(?:(?:our|free|weekly|daily|morning)(?: \w{1,20}){0,3} newsletters?|sign(?:ing)? up"
-    r"|subscribe (?:to|now|here|for)|(?:follow|like|join) (?:us|our|\w{1,30} on)|get in touch|contact us"
-    r"|e-?mail(?:ing)? us|download our app|push alerts?|(?:have|got) a (?:story|tip)|story to tell|for more stories|read more|more stories|for (?:all )?the latest"
-    r"|abonnieren sie|abonnez-vous|inscrivez-vous|suscríb|iscriviti|assine|prenumerera"
+    r"\b(?:(?:our|free|weekly|daily|morning)(?: \w{1,20}){0,3} newsletters?|sign(?:ing)? up|get in touch|contact us"
+    r"|subscribe (?:to|now|here|for)|(?:follow|like|join) (?:us|our|\w{1,30} on)|e-?mail(?:ing)? us|download our app"
+    r"|push alerts?|(?:have|got) a (?:story|tip)|story to tell|for more stories|read more|more stories"
+    r"|for (?:all )?the latest|abonnieren sie|abonnez-vous|inscrivez-vous|suscríb|iscriviti|assine|prenumerera"
     r"|подпи(?:сывайтесь|шитесь)|підпи(?:суйтесь|шіться))",
     re.IGNORECASE,
 )

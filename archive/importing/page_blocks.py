@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.importing.tidying import count_words, fold, tidy_line
@@ -40,6 +41,7 @@ _WORDS = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
 LINK = 0.8
 # More blocks than the longest live report has; what follows is the rest of a page made to be long.
 MOST_BLOCKS = 20_000
+_MOST_STEPS = 500_000
 
 
 _Part = tuple[str, bool]
@@ -128,7 +130,7 @@ class _Walk:
         from lxml.etree import iterwalk  # loaded only when there is a page to read
 
         walk = iterwalk(tree, events=("start", "end"))
-        for event, element in walk:
+        for event, element in islice(walk, _MOST_STEPS):
             tag = element.tag
             if not isinstance(tag, str):
                 continue

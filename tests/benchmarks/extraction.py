@@ -81,9 +81,7 @@ def main() -> None:
         for name, each in scores.items():
             half = [score for page, score in zip(pages, each, strict=True) if page.is_held_out in wanted]
             print(f"{label:12}{name:16}{len(half):6}", _means(half))
-    print(
-        f"pages/s: Clippings {ours.speed:.0f} read, {described.speed:.0f} described; trafilatura {theirs.speed:.0f} read"
-    )
+    print(f"pages/s: {ours.speed:.0f} read, {described.speed:.0f} described; trafilatura {theirs.speed:.0f} read")
     if "--each" in sys.argv:
         for page, score in zip(pages, scores["Clippings"], strict=True):
             if not page.is_held_out:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.importing.decoding import UnreadableFileError, text_of
@@ -29,6 +30,9 @@ _OTHER_XML = re.compile(
 _MUCH_SHORTER = 0.6
 # A text with fewer words is compared with what others find: most are the notice that stands in front of a paid article.
 _FEWEST_WORDS = 80
+# The largest pages of news have 10,000 elements and a million characters with their scripts.
+_MOST_ELEMENTS = 30_000
+_MOST_CHARACTERS = 3_000_000
 
 
 def recognises(file: SourceFile) -> bool:
@@ -94,6 +98,9 @@ def _main_text(tree: "HtmlElement", facts: PageFacts) -> str:
 def _by_trafilatura(tree: "HtmlElement", title: str) -> str:
     from trafilatura import bare_extraction
 
+    if not _is_modest(tree):
+        return ""
+
     found = getattr(bare_extraction(tree, include_comments=False, include_tables=True), "body", None)
     return _to_paragraphs(found, title) if found is not None else ""
 
@@ -126,7 +133,17 @@ def _date_in_page(tree: "HtmlElement", facts: PageFacts) -> str:
     """The date printed somewhere in the page; the day of a visit or the year of a copyright line does not count."""
     from htmldate import find_date
 
+    if not _is_modest(tree):
+        return ""
     return find_date(tree, extensive_search=False, original_date=True, url=facts.url or None) or ""
+
+
+def _is_modest(tree: "HtmlElement") -> bool:
+    """Whether a page is of a size that the code of others reads in time."""
+    from lxml import etree
+
+    has_more = next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None
+    return not has_more and len(etree.tostring(tree)) <= _MOST_CHARACTERS
 
 
 def _host(url: str) -> str:

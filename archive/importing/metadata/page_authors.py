@@ -8,7 +8,7 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from archive.importing.metadata.bylines import read_byline, tidy_authors
-from archive.importing.metadata.structured_data import Node, text_of_value
+from archive.importing.metadata.structured_data import Node, start_of, text_of_value
 from archive.importing.tidying import fold, tidy_line
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _LONGEST_NAME = 60
 # A signature stands above the text, perhaps under a subtitle, or below it.
 _OPENING = 3
 _LONGEST_STATED = 500
+_LONGEST_BYLINE = 200
 _MOST_AUTHORS = 30
 # So much of a page is looked through for a byline behind its headline.
 _REACH = 1500
@@ -117,7 +118,7 @@ def _shown_authors(tree: HtmlElement, own: set[str]) -> tuple[str, ...]:
 def _names_in(element: HtmlElement) -> tuple[str, ...]:
     if not isinstance(element.tag, str) or not _is_byline(element):
         return ()
-    return read_byline(_BRACKETS.sub("", tidy_line(element.text_content())[:200]))
+    return read_byline(_BRACKETS.sub("", start_of(element, _LONGEST_BYLINE)))
 
 
 def _is_byline(element: HtmlElement) -> bool:

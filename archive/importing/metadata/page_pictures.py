@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from archive.importing.metadata.structured_data import Node, text_of_value
+from archive.importing.metadata.structured_data import Node, start_of, text_of_value
 from archive.importing.tidying import tidy_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_CAPTIONS = 3
+_MOST_PARTS = 50
 _LONGEST_CAPTION = 600
 _LONGEST_CREDIT = 120
 _FIGURES = "(//article//figcaption | //main//figcaption | //*[@itemprop='articleBody']//figcaption)[position() <= 20]"
@@ -31,7 +33,7 @@ def find_captions(tree: HtmlElement, data: Node) -> tuple[str, str]:
     captions: dict[str, None] = {}
     credit = ""
     for element in tree.xpath(_FIGURES):
-        text = tidy_line(element.text_content())
+        text = start_of(element, _LONGEST_CAPTION + 1)
         if not text or len(text) > _LONGEST_CAPTION:
             continue
         caption, its_credit = _split_credit(element, text)
@@ -54,9 +56,9 @@ def _short(value: object) -> str:
 
 def _split_credit(element: HtmlElement, text: str) -> tuple[str, str]:
     """The caption without the credit in it, and the credit: an element of its own, or marked in the text."""
-    for part in element.iter():
+    for part in islice(element.iter(), _MOST_PARTS):
         if part is not element and _CREDIT_CLASS.search(part.get("class") or part.get("itemprop") or ""):
-            stated = tidy_line(part.text_content())
+            stated = start_of(part, _LONGEST_CREDIT + 1)
             if stated and len(stated) <= _LONGEST_CREDIT and stated != text and text.count(stated) == 1:
                 found = _CREDIT.match(stated)
                 return tidy_line(text.replace(stated, " ")), (found["credit"] if found else stated).strip(" ()[]|/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from archive.importing.metadata.dates import read_date
@@ -12,7 +13,7 @@ from archive.importing.metadata.page_authors import find_authors
 from archive.importing.metadata.page_pictures import find_captions
 from archive.importing.metadata.page_titles import choose_title
 from archive.importing.metadata.sources import split_site_name, tidy_source
-from archive.importing.metadata.structured_data import Node, article_data, metas_of, text_of_value
+from archive.importing.metadata.structured_data import Node, article_data, metas_of, start_of, text_of_value
 from archive.importing.tidying import tidy_line, tidy_text
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _SECTIONS = (
     "cxenseparse:section",
 )
 _RIGHTS = ("copyright", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "rights", "article:copyright")
+_MOST_HEADINGS = 20
+_LONGEST_HEADING = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class PageFacts:
 def read_page_facts(tree: HtmlElement) -> PageFacts:
     """Collects the facts, the most trustworthy statement first: JSON-LD, then Open Graph, then what is shown."""
     metas = metas_of(tree)
-    shown = [tidy_line(heading.text_content()) for heading in tree.iter("h1")]
+    shown = [start_of(heading, _LONGEST_HEADING) for heading in islice(tree.iter("h1"), _MOST_HEADINGS)]
     data = article_data(tree, (metas.get("og:title", ""), *shown))
     stated_site = _name(data.get("publisher")) or metas.get("og:site_name", "")
     window, window_site = split_site_name(tidy_line(tree.findtext(".//title") or ""), stated_site)
@@ -130,7 +133,7 @@ def _date(data: Node, metas: Mapping[str, str]) -> str:
 def _time_element(tree: HtmlElement) -> str:
     """The day of the article's first `time` element, if it is a whole one."""
     for element in tree.xpath("(//article//time | //main//time | //*[@itemprop='datePublished'])[position() <= 3]"):
-        for text in (element.get("datetime"), element.get("content"), tidy_line(element.text_content())):
+        for text in (element.get("datetime"), element.get("content"), start_of(element, 100)):
             found = read_date(text or "")
             if found and found.date.year and found.date.day:
                 return found.text

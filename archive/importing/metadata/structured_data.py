@@ -73,6 +73,17 @@ def text_of_value(value: Any) -> str:
     return unescape(str(value)).strip() if isinstance(value, str | int) else ""
 
 
+def start_of(element: HtmlElement, length: int) -> str:
+    """The text in an element as one line, up to so many characters: a page may hold all of itself in one element."""
+    parts, total = [], 0
+    for text in element.itertext():
+        parts.append(str(text)[: length * 2])
+        total += len(parts[-1].strip())
+        if total >= length:
+            break
+    return tidy_line("".join(parts))[:length]
+
+
 def metas_of(tree: HtmlElement) -> dict[str, str]:
     """The first content of each meta tag, by its name in small letters."""
     metas: dict[str, str] = {}
