@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # What is never text of the page.
 _UNSEEN_LIST = (
     "script style noscript template svg math iframe object embed select option button textarea input canvas audio "
-    "video picture map head title meta link datalist dialog"
+    "video picture map title meta link datalist dialog"
 )
 _UNSEEN = frozenset(_UNSEEN_LIST.split())
 _INLINE_LIST = (

@@ -8,6 +8,7 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from archive.importing.metadata.bylines import read_byline, tidy_authors
+from archive.importing.metadata.sources import AGENCIES
 from archive.importing.metadata.structured_data import Node, start_of, text_of_value
 from archive.importing.tidying import fold, tidy_line
 
@@ -28,6 +29,10 @@ _MARK = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|author[_-]?names?|autor(?:e|en|es)?|auteur|writer|vcard)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+# Accounts of editing systems.
+_NOBODY = re.compile(
+    r"(?:site|web)?\s?(?:admin\w{0,10}|master|editor|unknown|anonymous|guest|user|author|root)\d{0,4}", re.IGNORECASE
+)
 _LONGEST_NAME = 60
 # A signature stands above the text, perhaps under a subtitle, or below it.
 _OPENING = 3
@@ -45,11 +50,15 @@ def find_authors(data: Node, tree: HtmlElement, *, site: str) -> tuple[str, ...]
     own = {fold(site), fold(text_of_value(data.get("publisher")))}
     metas = _metas(tree)
     people = _people_in(stated) or [name for text in metas for name in read_byline(text)]
-    names = [name for name in stated if len(name) <= _LONGEST_NAME]
+    names = [name for name in stated if len(name) <= _LONGEST_NAME and not _NOBODY.fullmatch(name)]
     for found in (people, names):
         if others := [name for name in found if fold(name) not in own]:
             return tuple(dict.fromkeys(others))
-    return _shown_authors(tree, own) or tuple(dict.fromkeys(names or metas[:1]))
+    return _shown_authors(tree, own) or tuple(dict.fromkeys(names or _institutions(metas, own)))
+
+
+def _institutions(metas: list[str], own: set[str]) -> list[str]:
+    return [text for text in metas if text in AGENCIES or fold(text) in own - {""}]
 
 
 def take_signature(body: str) -> tuple[tuple[str, ...], str]:

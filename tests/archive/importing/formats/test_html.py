@@ -9,6 +9,8 @@ import pytest
 from archive.importing.decoding import unpack
 from archive.importing.formats import html
 from archive.importing.formats.html import read_page
+from archive.importing.raw import RawArticle
+from tests.archive.importing.pages import SENTENCES, TEXT
 from tests.archive.importing.samples import SAMPLES, read_sample
 
 LEAD = "The bridge at Halden carried its first lorries on Tuesday, eleven weeks after a barge struck its third pier."
@@ -93,3 +95,40 @@ def test_a_text_that_the_page_hides_is_taken_from_its_data() -> None:
     data = json.dumps({"@type": "NewsArticle", "articleBody": " ".join([LEAD] * 5)})
     data = f'<script type="application/ld+json">{data}</script>'
     assert read_page(f"<html><head>{data}</head><body><p>Subscribe to read on.</p></body></html>").body.startswith(LEAD)
+
+
+def test_a_text_that_the_page_shows_in_part_on_purpose_is_not_taken_from_its_data() -> None:
+    speech = " ".join([LEAD.replace("Tuesday", f"the {day}th of May") for day in range(4, 30)])
+    data = json.dumps({"@type": "NewsArticle", "articleBody": f"{' '.join(SENTENCES)} {speech}"})
+    box = f"<div class=factbox><p>{speech}</p></div>"
+    page = f'<script type="application/ld+json">{data}</script><article><h1>Bridge</h1>{TEXT}{box}</article>'
+    assert read_page(page).body == "\n\n".join(SENTENCES)
+
+
+def test_a_signature_names_the_author_where_the_page_names_only_itself() -> None:
+    data = json.dumps({"@type": "NewsArticle", "author": {"name": "Halden Post"}, "publisher": {"name": "Halden Post"}})
+    signed = f"<article><h1>Bridge</h1><p><b>Nora Quist</b></p>{TEXT}</article>"
+    article = read_page(f'<script type="application/ld+json">{data}</script>{signed}')
+    assert (article.authors, article.body) == (("Nora Quist",), "\n\n".join(SENTENCES))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 500_000 + TEXT,
+        "<div><p>Some words of a text. " * 50_000,
+        "<script>var a;</script>" * 20_000 + TEXT,
+        f"<div class='{'related ' * 100_000}'>{TEXT}",
+        "<h1>Bridge</h1>" * 5_000 + TEXT,
+        "<a rel=author href=/author/a>Nora Quist</a>" * 10_000 + TEXT,
+        "<h1>Bridge</h1>" + "<div class=byline>" * 200 + "word " * 100_000,
+        "<table>" + "<tr><td>a<td>b" * 20_000,
+        "<p>one<br><br>" * 20_000,
+        "<" * 100_000,
+        "\ud800\0\x01" + TEXT,
+        "<?pi <? <!-- <![CDATA[ " + TEXT,
+    ],
+    ids=lambda page: page[:24],
+)
+def test_no_page_is_too_strange_to_be_read(page: str) -> None:
+    assert isinstance(read_page(page), RawArticle)
