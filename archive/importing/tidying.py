@@ -10,7 +10,6 @@ _INVISIBLE = re.compile(
 )
 
 _WIDE = re.compile("[\u3040-\u9fff]")
-_LETTERS = re.compile(r"\w+")
 
 
 def clean_characters(text: str) -> str:
@@ -42,6 +41,11 @@ def fold_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
+def fold(text: str) -> str:
+    """The letters and digits of a text in small letters: what is left when blanks say nothing either."""
+    return fold_words(text).replace(" ", "")
+
+
 def cut_text(text: str, length: int) -> str:
     """The text, cut at a word and ended with an ellipsis when it is longer than `length`."""
     if len(text) <= length:
@@ -54,8 +58,3 @@ def count_words(text: str) -> int:
     """How many words a text has, by its spaces; Chinese and Japanese count two characters as a word."""
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
     return len(text.split()) + wide // 2
-
-
-def fold(text: str) -> str:
-    """The letters and digits of a text in small letters: what is left when two ways to set it are one."""
-    return "".join(_LETTERS.findall(text.casefold()))

@@ -9,6 +9,7 @@ from archive.importing.decoding import UnreadableFileError, text_of
 from archive.importing.main_text import find_text
 from archive.importing.metadata.page_authors import take_signature
 from archive.importing.metadata.pages import PageFacts, read_page_facts
+from archive.importing.metadata.sources import site_of
 from archive.importing.page_blocks import outline_of
 from archive.importing.raw import RawArticle, SourceFile, Subject
 from archive.importing.tidying import count_words, fold, tidy_line
@@ -61,7 +62,7 @@ def read_page(page: str) -> RawArticle:
         title=facts.title,
         body=body,
         date=facts.date or _date_in_page(tree, facts),
-        source=facts.site or _host(facts.url),
+        source=facts.site or site_of(facts.url),
         authors=authors,
         language=facts.language,
         section=facts.section,
@@ -144,8 +145,3 @@ def _is_modest(tree: "HtmlElement") -> bool:
 
     has_more = next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None
     return not has_more and len(etree.tostring(tree)) <= _MOST_CHARACTERS
-
-
-def _host(url: str) -> str:
-    match = re.match(r"https?://(?:www\.)?([^/:?#]{3,100})", url, re.IGNORECASE)
-    return match[1].lower() if match else ""
