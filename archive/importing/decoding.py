@@ -1,22 +1,15 @@
-"""From the bytes of a file to its text: unpacks gzip, finds the encoding, and says why a file has no text."""
+"""From the bytes of a file to its text: takes its wrapping off, finds the encoding, and says why a file has no text."""
 
-import gzip
 import io
 import re
-import zlib
 from functools import lru_cache
 from pathlib import Path
 
+from archive.importing.compression import DAMAGE, SUFFIXES, MeteredStream, name_compression, open_compressed
+from archive.importing.limits import LIMITS, Budget, Limits, OverLimitError, in_megabytes
 from archive.importing.metadata.language import guess_language
 from archive.importing.raw import SourceFile
 
-# A year of a daily paper as plain text is about 50 MB; more than this in one file is no article file.
-MAX_FILE_BYTES = 64 * 1024 * 1024
-# Text packs about 4:1 and repetitive markup 20:1; a file far beyond that is made to fill the memory.
-MAX_GZIP_RATIO = 200
-GZIP_RATIO_FREE_BYTES = 1024 * 1024
-
-_GZIP_MAGIC = b"\x1f\x8b"
 _KNOWN_BINARIES = (
     (b"PK\x03\x04", "a ZIP or EPUB file"),
     (b"\x89PNG", "a PNG picture"),
@@ -39,44 +32,41 @@ class UnreadableFileError(Exception):
     """A file that gives no articles; the message is the sentence that says why and what to do."""
 
 
-def load_file(path: Path) -> bytes:
+def load_file(path: Path, limits: Limits = LIMITS) -> bytes:
     """The bytes of a file as they lie on the disk."""
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise UnreadableFileError(
-                f"The file is {size / 1024**2:,.0f} MB; the importer reads up to "
-                f"{MAX_FILE_BYTES // 1024**2} MB. Split it into smaller files."
-            )
-        return path.read_bytes()
+        # Counted while reading: a file may grow, and some that the system makes up say that they are empty.
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
     except OSError as error:
         raise UnreadableFileError(f"The file cannot be opened: {error.strerror or error}.") from error
+    if len(data) > limits.file_bytes:
+        raise UnreadableFileError(
+            f"The file has more than {in_megabytes(limits.file_bytes)}, the most that is read as one file: split it."
+        )
+    return data
 
 
-def unpack(path: Path, data: bytes) -> SourceFile:
-    """The file with its gzip wrapping taken off; `page.html.gz` becomes `page.html`."""
-    if data.startswith(_GZIP_MAGIC):
-        data = _gunzip(data)
-        path = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+def unpack(path: Path, data: bytes, limits: Limits = LIMITS) -> SourceFile:
+    """The file with its gzip, bzip2 or xz wrapping taken off; `page.html.gz` becomes `page.html`."""
+    if compression := name_compression(data):
+        data = _unpack(data, compression, limits)
+        path = path.with_suffix("") if path.suffix.lower() in SUFFIXES[compression] else path
     if not data.strip():
         raise UnreadableFileError("The file is empty.")
     return SourceFile(path=path, data=data)
 
 
-def _gunzip(data: bytes) -> bytes:
-    limit = min(MAX_FILE_BYTES, max(GZIP_RATIO_FREE_BYTES, len(data) * MAX_GZIP_RATIO))
+def _unpack(data: bytes, compression: str, limits: Limits) -> bytes:
+    packed = MeteredStream(io.BytesIO(data), most_at_once=limits.file_bytes)
     try:
-        # A gzip file may hold several members one after the other, or a million of them.
-        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(limit + 1)
+        return open_compressed(packed, compression, Budget(limits, packed_bytes=len(data))).read_whole()
+    except OverLimitError as error:
+        raise UnreadableFileError(str(error)) from error
     except EOFError as error:
-        raise UnreadableFileError("The gzip file ends too early: fetch it again.") from error
-    except (zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableFileError("The gzip file is damaged: unpack or fetch it again.") from error
-    if len(unpacked) > limit:
-        raise UnreadableFileError(
-            f"Unpacked, the gzip file has more than {limit // 1024**2} MB, too much for what it is: unpack it by hand."
-        )
-    return unpacked
+        raise UnreadableFileError(f"The {compression} file ends too early: fetch it again.") from error
+    except DAMAGE as error:
+        raise UnreadableFileError(f"The {compression} file is damaged: unpack or fetch it again.") from error
 
 
 @lru_cache(maxsize=1)  # Every format looks at the same file in turn.

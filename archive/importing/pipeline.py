@@ -1,16 +1,18 @@
 """Reads files and describes what is in them: read -> clean -> describe. It writes nothing and knows no database."""
 
-import hashlib
 import logging
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from archive.edtf import EdtfDate
-from archive.importing.decoding import UnreadableFileError, load_file, unpack
+from archive.importing.containers import Part, open_parts
+from archive.importing.decoding import UnreadableFileError
 from archive.importing.formats import find_format
+from archive.importing.limits import LIMITS, Limits
 from archive.importing.metadata.addresses import address_key, clean_address
 from archive.importing.metadata.bylines import read_byline
 from archive.importing.metadata.datelines import Dateline, split_dateline
@@ -87,19 +89,33 @@ def _readable(files: Iterable[Path], top: Path | None, left_out: LeftOut) -> Ite
 
 
 def read_file(path: Path) -> ReadFile:
-    """What a file gives: its articles, or the sentence that says why there are none. Raises nothing."""
-    try:
-        data = load_file(path)
-    except UnreadableFileError as error:
-        return ReadFile(path, sha256="", size=0, error=str(error))
-    sha256, size = hashlib.sha256(data).hexdigest(), len(data)
+    """What a plain file gives: its articles, or the sentence that says why there are none. Raises nothing."""
+    parts = list(islice(open_parts(path), 2))
+    if len(parts) == 1 and parts[0].path == path:
+        return read_part(parts[0])
+    return ReadFile(path, sha256="", size=0, error="This file holds files of its own: read all of them.")
+
+
+def read_all(path: Path, *, limits: Limits = LIMITS) -> Iterator[ReadFile]:
+    """What a file gives, or each file inside it when it is a ZIP or TAR; raises nothing.
+
+    A member's path is that of its container and its own name in it. A container that could not be read to its end
+    comes last, under its own path and with the reason.
+    """
+    return map(read_part, open_parts(path, limits))
+
+
+def read_part(part: Part) -> ReadFile:
+    """What a file or a member gives: its articles, or the sentence that says why there are none. Raises nothing."""
+    path, sha256, size, file = part.path, part.sha256, part.size, part.file
+    if file is None:
+        return ReadFile(path, sha256, size, error=part.error)
     name = ""
     articles: list[CleanArticle] = []
     refused: list[tuple[str, Problem]] = []
     try:
         if _SIDE_FILES.fullmatch(path.name):
             raise UnreadableFileError("By its name this file describes others: rename it if it is an article.")
-        file = unpack(path, data)
         fmt = find_format(file)
         if fmt is None:
             raise UnreadableFileError("No format that the importer knows: save it as text, HTML or JSON lines.")

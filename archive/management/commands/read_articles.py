@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.importing.pipeline import find_files, read_file
+from archive.importing.pipeline import find_files, read_all
 from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
 from archive.management.terminal import printable
@@ -33,13 +33,13 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         missing = [path for path in options["paths"] if not exists(path)]
         for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
-            read = read_file(path)
-            if read.error:
-                self._say(path, read.error)
-            if options["json"]:
-                self._write_json(read)
-            else:
-                self._write_summary(read)
+            for read in read_all(path):
+                if read.error:
+                    self._say(read.path, read.error)
+                if options["json"]:
+                    self._write_json(read)
+                else:
+                    self._write_summary(read)
         if missing:
             raise CommandError(
                 "\n".join(f"{printable(as_text(path))}: there is no such file or folder." for path in missing)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.importing import decoding
 from archive.importing.decoding import UnreadableFileError, decode, load_file, text_of, unpack
+from archive.importing.limits import Limits
 
 RUSSIAN = "Мост во вторник пропустил первые грузовики, через одиннадцать недель после удара баржи."
 CZECH = "Premiér řekl, že příští týden začne jednání s odbory o platech učitelů a železničářů."
@@ -73,12 +73,11 @@ def test_a_gzip_file_made_to_fill_the_memory_is_refused() -> None:
         unpack(Path("a.gz"), gzip.compress(b"\0" * 8 * 1024**2))
 
 
-def test_a_file_above_the_limit_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_FILE_BYTES", 10)
+def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("eleven bytes")
-    with pytest.raises(UnreadableFileError, match="Split it"):
-        load_file(path)
+    with pytest.raises(UnreadableFileError, match="split it"):
+        load_file(path, Limits(file_bytes=10))
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
