@@ -19,6 +19,8 @@ class Limits:
     # Text packs about 4:1 and repetitive markup 20:1; what is small may pack better.
     ratio: int = 200
     ratio_free_bytes: int = MEGABYTE
+    # What a process that reads files may take, with the program itself (about 300 MB of addresses).
+    memory_bytes: int = 3072 * MEGABYTE
 
 
 LIMITS = Limits()
