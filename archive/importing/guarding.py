@@ -2,8 +2,8 @@
 
 A loop inside lxml or a regular expression hears no signal and no exception: only ending its process ends it. Each
 worker process has a thread here, which hands it one file after another, waits for what it reads, and replaces it when
-it overruns or dies. A worker takes a second of work to start, most of which the first article would cost in any process.
-It is used for a single file too: the one file that somebody uploads is as likely to be the bad one.
+it overruns or dies. A worker takes a second of work to start, most of which the first article costs in any process. It
+is used for a single file too: the one file that somebody uploads is as likely to be the bad one.
 """
 
 import pickle
@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from archive.importing.containers import Part
+from archive.importing.containers import Part, open_parts
 from archive.importing.limits import LIMITS, Limits
-from archive.importing.pipeline import read_all, read_part
+from archive.importing.pipeline import read_part
 from archive.importing.raw import ReadFile
 from archive.importing.reading_worker import BEGUN, ENDED, READY, Read, serve
 
@@ -54,7 +54,7 @@ def read_guarded(
     """
     if workers < 1:
         for path in paths:
-            yield from read_all(path, limits=limits)
+            yield from map(read, open_parts(path, limits))
         return
     pool = _Pool(workers, lambda: _Worker(seconds, limits, read))
     try:
@@ -197,7 +197,9 @@ class _Pool:
             # One file starts one process, however many there may be.
             if len(self._workers) < self._most_workers:
                 self._workers.append(self._start())
-                self._threads.append(threading.Thread(target=self._work, args=(self._workers[-1],), daemon=True))
+                self._threads.append(
+                    threading.Thread(target=self._work, args=(self._workers[-1],), name="reading", daemon=True)
+                )
                 self._threads[-1].start()
 
     def _take(self, results: _Results) -> bytes | None:

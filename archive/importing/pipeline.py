@@ -128,6 +128,8 @@ def read_part(part: Part) -> ReadFile:
                 articles.append(described)
     except UnreadableFileError as error:
         return ReadFile(path, sha256, size, name, error=str(error))
+    except MemoryError:
+        return ReadFile(path, sha256, size, name, error="It takes more memory than one file may: split it.")
     except Exception as error:
         # A file from anywhere may break a parser in a way nobody has seen; it must cost that file only.
         logger.exception("Reading %r failed", str(path))

@@ -3,11 +3,20 @@
 import os
 import re
 import signal
-import time
+import sys
+from dataclasses import replace
 
 from archive.importing.containers import Part
 from archive.importing.pipeline import read_part
 from archive.importing.raw import ReadFile
+
+
+class _Greedy:
+    """A file that needs more memory than there is as soon as somebody looks at it."""
+
+    @property
+    def data(self) -> bytearray:
+        return bytearray(10**11)
 
 
 def misread(part: Part) -> ReadFile:
@@ -19,7 +28,12 @@ def misread(part: Part) -> ReadFile:
     if name.startswith("dies"):
         os.kill(os.getpid(), signal.SIGSEGV)
     if name.startswith("fills"):
-        return ReadFile(part.path, "", 0, error="x" * 10**11)
-    if name.startswith("slow"):
-        time.sleep(0.2)
+        return read_part(replace(part, file=_Greedy()))  # type: ignore[arg-type]  # it stands in for a file
+    if name.startswith("leaves"):
+        sys.exit(1)
     return read_part(part)
+
+
+def refuse_to_start(part: Part) -> ReadFile:
+    """Fails at the article that every worker reads first, as where the program's own files are missing."""
+    sys.exit(f"No {part.path.name}")
