@@ -17,6 +17,8 @@ _MAGIC = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
 # xz asks for as much memory as its header says; its strongest setting takes 65 MB.
 _XZ_MEMORY = 128 * 1024 * 1024
 _CHUNK = 64 * 1024
+# Whoever still reads on wants a terabyte that a header promised, one empty block after another.
+_MOST_ENDS = 8
 
 
 def name_compression(head: bytes) -> str:
@@ -63,6 +65,7 @@ class UnpackedStream:
         self._budget = budget
         self._limits = budget.limits
         self._packed_before = packed.count
+        self._ends = 0
         self.count = 0
         # What may still be read; whoever reads a stream in pieces may set it lower.
         self.left = budget.limits.unpacked_bytes
@@ -72,6 +75,9 @@ class UnpackedStream:
         self.count += len(data)
         self.left -= len(data)
         self._budget.take_bytes(len(data))
+        self._ends = 0 if data else self._ends + 1
+        if self._ends > _MOST_ENDS:
+            raise EOFError("It ends before what it promises.")
         if self.left < 0:
             raise OverLimitError("A header in it is larger than any header needs to be.")
         most = max(self._limits.ratio_free_bytes, (self._packed.count - self._packed_before) * self._limits.ratio)

@@ -5,6 +5,7 @@ Nothing is ever written: the path of a member (`clips.zip/2009/a.txt`) is a name
 
 import hashlib
 import io
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from archive.importing.decoding import UnreadableFileError, load_file, unpack
 from archive.importing.limits import LIMITS, Budget, BudgetSpentError, Limits, OverLimitError
 from archive.importing.members import Member, open_members
 from archive.importing.raw import SourceFile
+
+logger = logging.getLogger(__name__)
 
 # What Finder, Explorer and NAS systems put beside people's files.
 _LITTER = re.compile(r"__MACOSX|\._.*|@eaDir|\.DS_Store|thumbs\.db|desktop\.ini", re.DOTALL | re.IGNORECASE)
@@ -72,20 +75,29 @@ def _parts_of(path: Path, stream: IO[bytes], budget: Budget, *, depth: int) -> I
         if members is None:
             return
         if depth > budget.limits.depth:
-            raise UnreadableFileError(f"It is the {depth}th container one inside the other: unpack it by hand.")
+            raise UnreadableFileError(f"It lies {depth - 1} containers deep: unpack it by hand.")
         for member in members:
             if not is_litter(member.name):
                 names.add(name := _unused(member.name, names))
                 yield from _parts_of_member(path / name, member, budget, depth=depth)
         if not names:
             raise UnreadableFileError("There is no file in it.")
-    except (UnreadableFileError, OverLimitError) as error:
-        before = f" What was read of it before stays: {len(names)} files." if names else ""
-        stream.seek(0)
-        data = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type]  # any readable stream
-        yield Part(path, data.hexdigest(), stream.tell(), error=f"{error}{before}")
+    except Exception as error:
+        # A container from anywhere may break the standard library in a way nobody has seen; it must cost itself only.
+        if not isinstance(error, UnreadableFileError | OverLimitError):
+            logger.exception("Unpacking %r failed", str(path))
+        yield _fate(path, stream, error, before=len(names))
         if isinstance(error, BudgetSpentError) and depth > 1:
             raise
+
+
+def _fate(path: Path, stream: IO[bytes], error: Exception, *, before: int) -> Part:
+    is_known = isinstance(error, UnreadableFileError | OverLimitError)
+    sentence = str(error) if is_known else f"It cannot be unpacked ({error!r}): unpack it by hand."
+    kept = f" What was read of it before stays ({before} files)." if before else ""
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any stream that is read
+    return Part(path, digest, stream.tell(), error=f"{sentence}{kept}")
 
 
 def _unused(name: str, names: set[str]) -> str:

@@ -51,13 +51,13 @@ def open_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Membe
 
     Raises UnreadableFileError, now or while they are gone through, where it is damaged.
     """
-    packed = MeteredStream(stream, most_at_once=budget.limits.members * _ENTRY_BYTES)
+    packed = MeteredStream(stream, most_at_once=max(MEGABYTE, budget.limits.members * _ENTRY_BYTES))
     head = _peek(packed)
     if head.startswith(_ZIP_MAGIC):
         archive = _open_zip(packed)
         return None if _is_document(archive) else _zip_members(archive, packed, budget)
     if _is_tar(head):
-        return _tar_members(UnpackedStream(stream, packed, budget), budget)
+        return _tar_members(UnpackedStream(packed, packed, budget), budget)
     compression = name_compression(head)
     inside = _peek_inside(packed, compression, budget) if compression else b""
     if _is_tar(inside):
@@ -104,12 +104,8 @@ def _open_zip(packed: MeteredStream) -> zipfile.ZipFile:
 
 def _is_document(archive: zipfile.ZipFile) -> bool:
     """Whether the ZIP is the file of a program (DOCX, ODT, EPUB), which is one document and no folder of files."""
-    names = archive.NameToInfo
-    return "[Content_Types].xml" in names or ("mimetype" in names and len(names) > 1 and _is_first(archive, "mimetype"))
-
-
-def _is_first(archive: zipfile.ZipFile, name: str) -> bool:
-    return archive.infolist()[0].filename == name
+    names = archive.namelist()
+    return names[:1] == ["mimetype"] or "[Content_Types].xml" in names
 
 
 def _zip_members(archive: zipfile.ZipFile, packed: MeteredStream, budget: Budget) -> Iterator[Member]:
@@ -200,5 +196,8 @@ def _tar_member(archive: TarFile, info: tarfile.TarInfo, budget: Budget) -> Memb
 
 
 def _read_tarred(archive: TarFile, info: tarfile.TarInfo) -> bytes:
-    file = archive.extractfile(info)
-    return file.read() if file else b""
+    try:
+        file = archive.extractfile(info)
+        return file.read() if file else b""
+    except _TAR_DAMAGE as error:
+        raise UnreadableFileError("It is damaged in the TAR file, or cut short: fetch that again.") from error
