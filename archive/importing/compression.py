@@ -5,7 +5,7 @@ import gzip
 import io
 import lzma
 import zlib
-from typing import IO
+from typing import IO, Protocol
 
 from archive.importing.limits import Budget, OverLimitError, in_megabytes
 
@@ -56,10 +56,16 @@ class MeteredStream(io.BufferedIOBase):
         return True
 
 
+class Readable(Protocol):
+    """Bytes in pieces."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class UnpackedStream:
     """What comes out of a compressed stream; raises OverLimitError when it is far more than text gives."""
 
-    def __init__(self, unpacked: IO[bytes], packed: MeteredStream, budget: Budget) -> None:
+    def __init__(self, unpacked: Readable, packed: MeteredStream, budget: Budget) -> None:
         self._unpacked = unpacked
         self._packed = packed
         self._budget = budget
@@ -101,12 +107,9 @@ class UnpackedStream:
 
 def open_compressed(packed: MeteredStream, compression: str, budget: Budget) -> UnpackedStream:
     """The stream inside a compressed one."""
-    unpacked: IO[bytes]
     if compression == "gzip":
-        unpacked = gzip.GzipFile(fileobj=packed)  # type: ignore[assignment]  # it has all of a stream that is used
-    else:
-        unpacked = io.BufferedReader(_Decompressing(packed, compression))
-    return UnpackedStream(unpacked, packed, budget)
+        return UnpackedStream(gzip.GzipFile(fileobj=packed), packed, budget)
+    return UnpackedStream(io.BufferedReader(_Decompressing(packed, compression)), packed, budget)
 
 
 class _Decompressing(io.RawIOBase):

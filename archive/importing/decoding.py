@@ -5,10 +5,11 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from archive.importing.charsets import decode_mixed, guess_encoding, guess_utf16
 from archive.importing.compression import DAMAGE, SUFFIXES, MeteredStream, name_compression, open_compressed
 from archive.importing.limits import LIMITS, Budget, Limits, OverLimitError, in_megabytes
-from archive.importing.metadata.language import guess_language
 from archive.importing.raw import SourceFile
+from archive.importing.repair import unquote_printable
 
 _KNOWN_BINARIES = (
     (b"PK\x03\x04", "a ZIP or EPUB file"),
@@ -17,14 +18,14 @@ _KNOWN_BINARIES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"SQLite format 3", "a database"),
 )
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BYTE_ORDER_MARKS = (
+    *((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be")),
+    *((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")),
+)
+# Japanese and Korean mail says in ASCII where its letters begin.
+_SWITCHES_LETTERS = re.compile(rb"\x1b\$(?:[@B]|(\)C))")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,3}=\s{0,3}["']?\s{0,3}([\w.:-]{2,40})""", re.IGNORECASE)
-# What news was saved in before UTF-8. A short list keeps a rare code page from winning on a short text.
-_LEGACY_ENCODINGS = [
-    *("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1257", "cp866", "mac_roman"),
-    *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
-]
-_CENTRAL_EUROPEAN = ("cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq", "bs", "sr")
 _SAMPLE_BYTES = 32 * 1024
 
 
@@ -72,7 +73,7 @@ def _unpack(data: bytes, compression: str, limits: Limits) -> bytes:
 @lru_cache(maxsize=1)  # Every format looks at the same file in turn.
 def text_of(file: SourceFile) -> str:
     """The text of a file, with line ends as `\\n`; raises UnreadableFileError for bytes that are no text."""
-    return decode(file.data).replace("\r\n", "\n").replace("\r", "\n")
+    return unquote_printable(decode(file.data).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def decode(data: bytes, *, otherwise: str = "") -> str:
@@ -81,23 +82,26 @@ def decode(data: bytes, *, otherwise: str = "") -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     _refuse_binary(data)
-    if wide := _utf16_without_mark(data):
+    if _CONTROLS.search(data[:_SAMPLE_BYTES]) and (wide := guess_utf16(data)):
         return data.decode(wide, "replace")
+    if (switch := _SWITCHES_LETTERS.search(data)) and (text := _try(data, "iso2022_kr" if switch[1] else "iso2022_jp")):
+        return text
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # A saved page with a few broken bytes is still UTF-8 and must not turn into mojibake as a whole.
-        broken = data.count(b"\xff") + len(re.findall("\ufffd", data.decode("utf-8", "replace")))
-        whole = sum(byte >= 0x80 for byte in data[max(0, error.start - _SAMPLE_BYTES) :][: 2 * _SAMPLE_BYTES])
-        if broken * 20 < whole:
-            return data.decode("utf-8", "replace")
-    for encoding in (_declared_encoding(data), otherwise, _likely_encoding(data)):
-        try:
-            if encoding:
-                return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
+    except UnicodeDecodeError:
+        if text := decode_mixed(data):
+            return text
+    for encoding in (_declared_encoding(data), otherwise, guess_encoding(data)):
+        if encoding and (text := _try(data, encoding)):
+            return text
     return data.decode("cp1252", "replace")
+
+
+def _try(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return ""
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -110,18 +114,10 @@ def _refuse_binary(data: bytes) -> None:
             raise UnreadableFileError(
                 f"This is {name}, which the importer does not read: save its text as a .txt file."
             )
-    if b"\0" in data[:_SAMPLE_BYTES] and not _utf16_without_mark(data):
+    sample = data[:_SAMPLE_BYTES]
+    # Old programs left a NUL here and there in a text.
+    if b"\0" in sample and len(_CONTROLS.findall(sample)) * 50 > len(sample) and not guess_utf16(data):
         raise UnreadableFileError("This is not a text file: it has bytes that no text has.")
-
-
-def _utf16_without_mark(data: bytes) -> str:
-    """The UTF-16 byte order when every other byte of Latin text is zero; "" when it is not so."""
-    sample = data[:4096]
-    half = len(sample) // 2
-    for encoding, zeros, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
-        if half >= 8 and zeros.count(0) > half * 0.6 and others.count(0) < half * 0.05:
-            return encoding
-    return ""
 
 
 def _declared_encoding(data: bytes) -> str:
@@ -129,18 +125,3 @@ def _declared_encoding(data: bytes) -> str:
     name = match[1].decode("ascii", "replace").lower() if match else ""
     # Browsers read Latin-1 as Windows-1252, which adds the curly quotes.
     return "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
-
-
-def _likely_encoding(data: bytes) -> str:
-    from charset_normalizer import from_bytes  # takes a tenth of a second to load, for rare files
-
-    first = next(place for place, byte in enumerate(data) if byte >= 0x80)
-    sample = data[max(0, first - 2048) : first + _SAMPLE_BYTES]
-    matches = from_bytes(sample, cp_isolation=_LEGACY_ENCODINGS)
-    best = matches.best()
-    if best is None:
-        return ""
-    # Windows-1250 and 1252 share most letters: only the language tells which of them is meant.
-    if best.encoding == "cp1250" and guess_language("", str(best)) not in _CENTRAL_EUROPEAN:
-        return "cp1252"
-    return best.encoding

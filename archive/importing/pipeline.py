@@ -22,6 +22,7 @@ from archive.importing.metadata.people import find_people
 from archive.importing.metadata.sources import source_of_credit, source_of_rights, tidy_source
 from archive.importing.metadata.topics import find_topics
 from archive.importing.raw import CleanArticle, Problem, RawArticle, ReadFile, Subject, Via
+from archive.importing.repair import repair_article
 from archive.importing.tidying import count_words, cut_text, tidy_line, tidy_text
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ def read_part(part: Part) -> ReadFile:
             raise UnreadableFileError("No format that the importer knows: save it as text, HTML or JSON lines.")
         name = fmt.NAME
         for raw in fmt.read(file):
-            described = _describe_or_refuse(raw)
+            described = _describe_or_refuse(repair_article(raw))
             if isinstance(described, Problem):
                 refused.append((raw.item, described))
             else:
