@@ -181,7 +181,12 @@ def _find_title(head: Sequence[Block], title: str) -> int | None:
         folded = fold_words(title)
         return next((place for place, block in enumerate(head) if fold_words(block.text) == folded), None)
     best, best_score = None, 0.0
+    # Collected on the way: a text without an article is all head, and may have thousands of lines.
+    is_below_detail, lines_above = False, set[str]()
     for place, block in enumerate(head):
+        below_detail, repeats = is_below_detail, (folded := fold_words(block.text)) in lines_above
+        is_below_detail = is_below_detail or bool(read_date_line(block.text) or is_byline(block.text))
+        lines_above.add(folded)
         words = len(block.text.split())
         if words > _LONGEST_HEADLINE_WORDS or _is_head_detail(block.text):
             continue
@@ -192,8 +197,7 @@ def _find_title(head: Sequence[Block], title: str) -> int | None:
         )
         score -= 4.0 * (ends_sentence(block.text) and block.text[-1:] == ".") + 3.0 * looks_like_source(block.text)
         # Below the date or the byline stands a deck rather than the headline.
-        score -= 3.0 * any(read_date_line(other.text) or is_byline(other.text) for other in head[:place])
-        score += 4.0 * any(fold_words(other.text) == fold_words(block.text) for other in head[:place])
+        score += 4.0 * repeats - 3.0 * below_detail
         if score > best_score:
             best, best_score = place, score
     return best

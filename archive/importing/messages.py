@@ -132,7 +132,7 @@ def header_of(message: EmailMessage, name: str) -> str:
     """A header's text; "" for one that is missing or cannot be read."""
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (ValueError, IndexError, AttributeError, KeyError, MessageError, RecursionError):
+    except (ValueError, OverflowError, IndexError, AttributeError, KeyError, MessageError, RecursionError):
         return ""
 
 
@@ -180,5 +180,5 @@ def _to_attachment(part: Message) -> Attachment | None:
 def _file_name(part: Message) -> str:
     try:
         return " ".join(str(part.get_filename() or "").replace("\\", "/").rsplit("/", 1)[-1].split())[:200]
-    except (ValueError, IndexError, AttributeError, KeyError, TypeError, MessageError):
+    except (ValueError, OverflowError, IndexError, AttributeError, KeyError, TypeError, MessageError):
         return ""
