@@ -64,8 +64,15 @@ def open_members(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Membe
         return _tar_members(open_compressed(packed, compression, budget), budget)
     if inside.startswith(_ZIP_MAGIC) or name_compression(inside):
         name = next((name.removesuffix(end) for end in SUFFIXES[compression] if name.endswith(end)), name)
-        return iter([Member(name, open_compressed(packed, compression, budget).read_whole)])
+        return iter([Member(name, partial(_read_wrapped, packed, compression, budget))])
     return None
+
+
+def _read_wrapped(packed: MeteredStream, compression: str, budget: Budget) -> bytes:
+    try:
+        return open_compressed(packed, compression, budget).read_whole()
+    except DAMAGE as error:
+        raise UnreadableFileError(f"The {compression} file is damaged or cut short: fetch it again.") from error
 
 
 def _peek(stream: MeteredStream) -> bytes:

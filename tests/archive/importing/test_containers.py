@@ -4,6 +4,7 @@ import bz2
 import gzip
 import hashlib
 import lzma
+import os
 import re
 import tarfile
 import zipfile
@@ -209,6 +210,11 @@ def test_a_damaged_container_inside_costs_no_other(tmp_path: Path) -> None:
         *(("a.txt", True), ("b.txt", False)),
         *(("in.tar", False), ("a.txt", True)),
     ]
+
+
+def test_a_damaged_wrapping_around_a_container_is_a_sentence(tmp_path: Path) -> None:
+    [part] = parts_of(tmp_path, gzip.compress(zip_of({"a.txt": os.urandom(5000)}))[:-100])
+    assert "gzip file is damaged" in part.error
 
 
 def test_a_missing_file_is_a_sentence_and_so_is_a_container_for_read_file(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from archive.importing.raw import ReadFile
 from tests.archive.importing.damage import damage
 from tests.archive.importing.samples import SAMPLES
 
-EXAMPLES = int(os.environ.get("CLIPPINGS_FUZZ_EXAMPLES", "250"))
+EXAMPLES = int(os.environ.get("CLIPPINGS_FUZZ_EXAMPLES", "150"))
 # The limit of one file is 60; the damaged ones are small, and the machine of the tests may be busy.
 SECONDS = 20.0
 FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
@@ -63,8 +63,15 @@ writes = Writes()
 sys.addaudithook(writes.hook)
 
 
+@pytest.fixture(scope="module")
+def loaded() -> None:
+    """Libraries loaded: the language model unpacks itself into a nameless file in the system's temporary folder."""
+    for file in FILES:
+        list(read_all(file))
+
+
 @pytest.fixture
-def watched() -> Iterator[Writes]:
+def watched(loaded: None) -> Iterator[Writes]:
     writes.seen, writes.is_watching = [], False
     yield writes
     writes.is_watching = False
@@ -124,3 +131,13 @@ def test_no_damaged_file_takes_longer_than_a_file_may(tmp_path: Path) -> None:
         if "took longer" in read.error or "broke down" in read.error or "more memory" in read.error
     ]
     assert stopped == []
+
+
+def test_the_watch_sees_what_is_written(tmp_path: Path, watched: Writes) -> None:
+    watched.is_watching = True
+    (tmp_path / "a").write_text("x")
+    os.close(os.open(tmp_path / "b", os.O_CREAT | os.O_WRONLY))
+    (tmp_path / "a").rename(tmp_path / "c")
+    (tmp_path / "c").read_text()
+    watched.is_watching = False
+    assert len(watched.seen) == 3
