@@ -1,8 +1,10 @@
 """Damages files as transfers, editors and attackers do: cuts, splices, repeats, flips, swells; for the fuzz tests."""
 
 import gzip
+import io
 import random
 import re
+import zipfile
 from collections.abc import Callable
 
 from tests.archive.importing.samples import tar_of, zip_of
@@ -95,6 +97,15 @@ DAMAGES: tuple[Damage, ...] = (
 )
 
 
+def _damage_member(chance: random.Random, data: bytes, other: bytes) -> bytes:
+    """A document (DOCX, ODT) with one of its parts damaged: a flipped bit of the whole only breaks a checksum."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(files))
+    files[name] = damage(chance.randrange(2**32), files[name], other)
+    return zip_of(files)
+
+
 def _pack_tar(data: bytes) -> bytes:
     return tar_of({"a": data, "b/c": data[:99]})
 
@@ -102,6 +113,8 @@ def _pack_tar(data: bytes) -> bytes:
 def damage(seed: int, data: bytes, other: bytes) -> bytes:
     """A file damaged one to five times in a row, the same for the same seed; some are packed and damaged again."""
     chance = random.Random(seed)  # noqa: S311  # not for secrets
+    if data.startswith(b"PK") and chance.random() < 0.8:
+        return _damage_member(chance, data, other)
     for _ in range(chance.randint(1, 5)):
         data = chance.choice(DAMAGES)(chance, data, other)[:MOST_BYTES]
     if chance.random() < 0.2:
