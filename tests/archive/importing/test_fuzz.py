@@ -48,8 +48,14 @@ class Writes:
     def hook(self, event: str, arguments: tuple[object, ...]) -> None:
         if not self.is_watching:
             return
+        if event == "subprocess.Popen" and arguments[0] == sys.executable:
+            # A reader of ours in a process of its own, which is not watched: the formats read by `guarded.py`.
+            return
         if event == "open":
-            _, mode, flags = arguments
+            place, mode, flags = arguments
+            if isinstance(place, int):
+                # A pipe or file that was open before.
+                return
             writes = any(letter in mode for letter in "wax+") if isinstance(mode, str) else False
             if writes or (isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
                 self.seen.append(f"{event} {arguments[0]!r}")
