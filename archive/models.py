@@ -1,4 +1,7 @@
-"""The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py."""
+"""The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py.
+
+Those of imports have a file of their own, `import_records.py`, and are to be had from here as well.
+"""
 
 from typing import ClassVar
 
@@ -8,6 +11,10 @@ from django.db import models
 from django.urls import reverse
 
 from archive.edtf import EdtfDate
+from archive.import_records import FileFate as FileFate
+from archive.import_records import ImportedFile as ImportedFile
+from archive.import_records import ImportRun as ImportRun
+from archive.import_records import RemovedArticle as RemovedArticle
 from archive.naming import make_slug
 from archive.querysets import ArticleQuerySet, PersonQuerySet, TopicQuerySet
 
@@ -124,56 +131,6 @@ class Topic(models.Model):
             above = above.parent
 
 
-class ImportRun(models.Model):
-    """One call of the importer: what it was given, and what came of it."""
-
-    class Status(models.TextChoices):
-        RUNNING = "running", "running"
-        FINISHED = "finished", "finished"
-        INTERRUPTED = "interrupted", "interrupted"
-
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.RUNNING)
-    paths = models.JSONField(default=list, help_text="What was to be imported.")
-    articles_new = models.PositiveIntegerField(default=0)
-    articles_updated = models.PositiveIntegerField(default=0)
-    articles_unchanged = models.PositiveIntegerField(default=0)
-    records_refused = models.PositiveIntegerField(default=0)
-    files_failed = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["-started_at"]
-
-    def __str__(self) -> str:
-        return f"Import of {self.started_at:%Y-%m-%d %H:%M}"
-
-
-class ImportedFile(models.Model):
-    """One file the importer has met: its latest fate. The bytes decide whether it is read again."""
-
-    class Status(models.TextChoices):
-        IMPORTED = "imported", "imported"
-        PARTLY = "partly", "imported in part"
-        FAILED = "failed", "not readable"
-
-    run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, related_name="files", help_text="The latest run.")
-    path = models.CharField(max_length=1000, unique=True)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveBigIntegerField(help_text="bytes")
-    format = models.CharField(max_length=40, blank=True)
-    importer_version = models.PositiveIntegerField(default=0)
-    status = models.CharField(max_length=8, choices=Status)
-    reason = models.TextField(blank=True, help_text="Why it could not be read.")
-    refused = models.JSONField(default=list, blank=True, help_text="Records in it that could not become articles.")
-
-    class Meta:
-        ordering: ClassVar = ["path"]
-
-    def __str__(self) -> str:
-        return self.path
-
-
 class Article(models.Model):
     """One article. `date` is EDTF and its two days follow from it; `curated_fields` are never overwritten."""
 
@@ -215,6 +172,9 @@ class Article(models.Model):
     identity = models.CharField(max_length=400, unique=True, editable=False)
     file = models.ForeignKey(ImportedFile, models.SET_NULL, null=True, editable=False, related_name="articles")
     item = models.CharField(max_length=80, blank=True, editable=False, help_text="Which item of the file.")
+    added_in = models.ForeignKey(
+        ImportRun, models.SET_NULL, null=True, blank=True, editable=False, related_name="added"
+    )
     content_hash = models.CharField(max_length=64, editable=False, help_text="Of what the importer made of it.")
     curated_fields = models.JSONField(default=list, editable=False, help_text="Fields a curator set by hand.")
     added_at = models.DateTimeField(auto_now_add=True)

@@ -31,7 +31,9 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description="files")
     def files_of_run(self, run: ImportRun) -> SafeString:
-        return list_link("importedfile", f"{run.files.count():,} files that were read last in this run", run=run.pk)
+        return list_link(
+            "importedfile", f"{run.latest_files.count():,} files that were read last in this run", run=run.pk
+        )
 
 
 class RunFilter(admin.SimpleListFilter):

@@ -36,7 +36,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is needed of an article in the archive to know it again."""
+    """What is needed of an article in the archive to know it again; `run` is the run that added it.
+
+    One that was `removed` is no longer there, has the number it had, and still takes what is read of it.
+    """
 
     pk: int
     identity: str
@@ -45,6 +48,8 @@ class Known:
     content_hash: str
     file_path: str = ""
     file_sha256: str = ""
+    run: int | None = None
+    removed: bool = False
 
 
 def entries_of(read: ReadFile) -> list[Entry]:
@@ -89,7 +94,8 @@ def pair_up(entries: Sequence[Entry], known: Iterable[Known]) -> dict[int, Known
     """The known article of the same file that each entry (by its index) continues; entries left out are new.
 
     An identity that the file gives is decisive. Otherwise equal content counts most, then the title, then the place,
-    so that a record put in front of others does not hand them each other's curated facts.
+    so that a record put in front of others does not hand them each other's curated facts. A removed article is not
+    known by its place alone: another article there would be lost with it.
     """
     waiting: dict[str, list[int]] = defaultdict(list)
     for index, entry in enumerate(entries):
@@ -111,12 +117,21 @@ def _anything(_: Entry | Known) -> Hashable:
     return "any"
 
 
+def _identity_if_removed(one: Entry | Known) -> Hashable:
+    return one.identity if isinstance(one, Entry) or one.removed else None
+
+
+def _place_unless_removed(one: Entry | Known) -> Hashable:
+    return one.item if isinstance(one, Entry) or not one.removed else None
+
+
 _BY_FILE: tuple[_Key, ...] = (
     lambda one: (one.content_hash, one.item),
     lambda one: one.content_hash,
     lambda one: (one.title, one.item) if one.title else None,
     lambda one: one.title or None,
-    lambda one: one.item,
+    _identity_if_removed,
+    _place_unless_removed,
 )
 
 
@@ -130,7 +145,7 @@ def _pair_group(entries: list[tuple[int, Entry]], known: list[Known], steps: Seq
                 free[key(article)].append(article)
         for index, entry in entries:
             wanted = key(entry)
-            # An empty title says nothing, hence None; an empty item is the one article of a file without items.
+            # None pairs nothing: an empty title, say. An empty item is the one article of a file without items.
             if index not in pairs and wanted is not None and free.get(wanted):
                 pairs[index] = free[wanted].popleft()
     return pairs

@@ -11,7 +11,7 @@ class Step:
     """An entry on its way into the archive: of which file (by index), under which identity, as which known article.
 
     `shared` where other articles ask for the same identity; `stays` where the article belongs to another file and
-    remains there.
+    remains there. One that `is_kept_out` was removed by a curator, and nothing is written of it.
     """
 
     file: int
@@ -29,9 +29,13 @@ class Step:
     def is_changed(self) -> bool:
         return self.known is not None and self.known.content_hash != self.entry.content_hash
 
+    @property
+    def is_kept_out(self) -> bool:
+        return self.known is not None and self.known.removed
+
 
 class Placer:
-    """Places the entries of one batch of files; `claimed` and `used` are what the batch itself has taken so far.
+    """Places the entries of files; `claimed` and `used` are what was taken so far and the archive may not show yet.
 
     `stands` says whether the file of a known article still lies there with the bytes the article came from;
     `next_number` gives numbers under which an identity is free in the archive, each once.
@@ -54,7 +58,7 @@ class Placer:
         `own` holds the articles each file had before, `find` looks identities up in the archive.
         """
         pairs = [pair_up(entries, known) for entries, known in zip(files, own, strict=True)]
-        self._claimed = {known.pk for each in pairs for known in each.values()}
+        self._claimed |= {known.pk for each in pairs for known in each.values()}
         flat = [(number, index) for number, entries in enumerate(files) for index in range(len(entries))]
         keeps: dict[tuple[int, int], Known] = {}
         for number, index in flat:

@@ -22,12 +22,16 @@ class FileOnDisk:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What the archive knows of a file it has met; `finished` when all of it was read by the present importer."""
+    """What the archive knows of a file it has met; `finished` when all of it was read by the present importer.
+
+    `container` is the name of the file on the disk that holds it, if it is no file of its own.
+    """
 
     name: str
     sha256: str
     finished: bool
     readable: bool
+    container: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def make_plan(files: Iterable[FileOnDisk], records: Iterable[FileRecord]) -> Pla
         original = originals.get(file.sha256, "") if file.sha256 else ""
         if file.sha256 and record and record.finished and record.sha256 == file.sha256:
             unchanged.append(file)
-        elif original and original != name and not record and _is_gone(original, present):
+        elif original and original != name and not record and _is_gone(by_name.get(original), present):
             moved.append((file, original))
             originals[file.sha256] = name
         elif original and original != name:
@@ -99,5 +103,9 @@ def _originals(present: Mapping[str, FileOnDisk], by_name: Mapping[str, FileReco
     return originals
 
 
-def _is_gone(name: str, present: Mapping[str, FileOnDisk]) -> bool:
+def _is_gone(record: FileRecord | None, present: Mapping[str, FileOnDisk]) -> bool:
+    """Whether the file of this record is no longer where it was; one that is known only now is there."""
+    if record is None:
+        return False
+    name = record.container or record.name
     return name not in present and not exists(Path(name))

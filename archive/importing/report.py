@@ -29,14 +29,27 @@ class Copy:
 
 
 @dataclass(slots=True)
-class ImportReport:
+class Counts:
+    """How many articles were added, changed, found as they are, and kept out because a curator removed them."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept_out: int = 0
+
+    def add(self, other: "Counts") -> None:
+        self.new += other.new
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.kept_out += other.kept_out
+
+
+@dataclass(slots=True)
+class ImportReport(Counts):
     """Filled in while the import goes on. Every record of every file is in one of the counts or lists."""
 
     files: int = 0
     files_skipped: int = 0
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)

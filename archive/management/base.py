@@ -1,5 +1,7 @@
-"""What every command of the archive does first: see that the database is there."""
+"""What commands share: they see first that the database is there, and end quietly when nobody reads on."""
 
+import os
+import sys
 from typing import Any
 
 from django.core.management import call_command
@@ -8,7 +10,20 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-class ArchiveCommand(BaseCommand):
+class QuietCommand(BaseCommand):
+    """A command whose output may be cut short, as by `| head`."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        try:
+            super().run_from_argv(argv)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still in the buffer would fail once more when the interpreter ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+
+class ArchiveCommand(QuietCommand):
     """A command that needs the tables of the archive, and makes them where there are none at all."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:

@@ -6,15 +6,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive.importing.pipeline import find_files, read_all
 from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
+from archive.management.base import QuietCommand
 from archive.management.terminal import printable
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """`read_articles PATH... [--json]`."""
 
     help = (

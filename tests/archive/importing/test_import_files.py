@@ -13,12 +13,12 @@ from django.db import transaction
 from filelock import FileLock
 
 from archive.changes import articles_changed
-from archive.importing import store
+from archive.importing import feeding, runs, store
 from archive.importing.pipeline import LeftOut
 from archive.importing.plan import look_at
 from archive.importing.raw import CleanArticle, Problem, ReadFile
 from archive.importing.report import ImportReport
-from archive.importing.store import ImportBusyError, import_files
+from archive.importing.runs import ImportBusyError, import_files
 from archive.models import (
     Article,
     ArticlePerson,
@@ -47,6 +47,11 @@ def dump() -> str:
     return str(serializers.serialize("json", [row for model in models for row in model.objects.order_by("pk")]))
 
 
+def reading_with(read: Callable[[Path], ReadFile]) -> Callable[..., Iterator[ReadFile]]:
+    """A reader in this process that gives what `read` makes of each file."""
+    return lambda paths, **_: map(read, paths)
+
+
 @pytest.fixture
 def clips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose files hold a JSON list of titles, and a reader for them."""
@@ -65,8 +70,8 @@ def clips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for path in paths:
             yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
 
-    monkeypatch.setattr(store, "read_file", read)
-    monkeypatch.setattr(store, "find_files", find)
+    monkeypatch.setattr(feeding, "read_guarded", reading_with(read))
+    monkeypatch.setattr(runs, "find_files", find)
     folder = tmp_path / "clips"
     folder.mkdir()
     return folder
@@ -86,7 +91,7 @@ def test_a_run_is_recorded_with_its_files(clips: Path) -> None:
     assert (run.status, run.articles_new, run.files_failed) == (ImportRun.Status.FINISHED, 2, 1)
     assert run.finished_at is not None
     assert run.paths == [str(clips)]
-    assert set(run.files.values_list("status", "reason")) == {("imported", ""), ("failed", "It is no list.")}
+    assert set(run.latest_files.values_list("status", "reason")) == {("imported", ""), ("failed", "It is no list.")}
 
 
 def test_a_second_run_reads_nothing_and_leaves_no_trace(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +103,7 @@ def test_a_second_run_reads_nothing_and_leaves_no_trace(clips: Path, monkeypatch
     def refuse(path: Path) -> ReadFile:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr(store, "read_file", refuse)
+    monkeypatch.setattr(feeding, "read_guarded", reading_with(refuse))
     report = import_files([clips])
     assert (report.files_skipped, *counts(report)) == (2, 0, 0, 2)
     assert [failure.reason for failure in report.failed] == ["It is no list."]
@@ -108,7 +113,8 @@ def test_a_second_run_reads_nothing_and_leaves_no_trace(clips: Path, monkeypatch
 def test_a_new_version_of_the_importer_reads_everything_again(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(clips / "a.json", "One")
     import_files([clips])
-    monkeypatch.setattr(store, "IMPORTER_VERSION", 99)
+    for module in (runs, store):
+        monkeypatch.setattr(module, "IMPORTER_VERSION", 99)
     report = import_files([clips])
     assert (report.files_skipped, *counts(report)) == (0, 0, 0, 1)
     assert ImportedFile.objects.get().importer_version == 99
@@ -182,24 +188,6 @@ def test_names_that_are_no_utf8_and_very_long_names_are_imported(clips: Path) ->
     assert ImportedFile.objects.filter(path__endswith="caf\\xe9.json").exists()
 
 
-def test_an_error_in_the_reader_costs_only_that_file(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(clips / "a.json", "One")
-    write(clips / "b.json", "Two")
-    real: Callable[[Path], ReadFile] = vars(store)["read_file"]
-
-    def fail_on_a(path: Path) -> ReadFile:
-        if path.name == "a.json":
-            raise RuntimeError("boom")
-        return real(path)
-
-    monkeypatch.setattr(store, "read_file", fail_on_a)
-    report = import_files([clips])
-    assert (report.new, [Path(failure.path).name for failure in report.failed]) == (1, ["a.json"])
-    # The fault may be mended by then, so it is tried again.
-    monkeypatch.setattr(store, "read_file", real)
-    assert counts(import_files([clips])) == (1, 0, 1)
-
-
 def fail_on_title(monkeypatch: pytest.MonkeyPatch, title: str) -> Callable[[], None]:
     real: Callable[..., list[Problem]] = vars(store)["fill_article"]
 
@@ -223,6 +211,7 @@ def test_an_error_in_storing_costs_only_that_file(clips: Path, monkeypatch: pyte
 
 
 def test_a_file_of_many_articles_is_stored_in_parts(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "BATCH", 10)
     monkeypatch.setattr(store, "BATCH", 10)
     write(clips / "a.json", *(f"Title {n}" for n in range(35)))
     write(clips / "b.json", "One more")
@@ -230,28 +219,31 @@ def test_a_file_of_many_articles_is_stored_in_parts(clips: Path, monkeypatch: py
 
 
 def test_a_killed_run_is_taken_up_again(clips: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "BATCH", 2)
     monkeypatch.setattr(store, "BATCH", 2)
     for name in "abc":
         write(clips / f"{name}.json", f"{name} one", f"{name} two")
-    real: Callable[[Path], ReadFile] = vars(store)["read_file"]
+    real: Callable[..., Iterator[ReadFile]] = vars(feeding)["read_guarded"]
 
-    def die_on_c(path: Path) -> ReadFile:
-        if path.name == "c.json":
-            raise KeyboardInterrupt
-        return real(path)
+    def die_on_c(paths: Iterable[Path], **options: object) -> Iterator[ReadFile]:
+        for read in real(paths, **options):
+            if read.path.name == "c.json":
+                raise KeyboardInterrupt
+            yield read
 
-    monkeypatch.setattr(store, "read_file", die_on_c)
+    monkeypatch.setattr(feeding, "read_guarded", die_on_c)
     with pytest.raises(KeyboardInterrupt):
         import_files([clips])
     run = ImportRun.objects.get()
     assert (run.status, run.articles_new) == (ImportRun.Status.INTERRUPTED, 2)
     # As a run looks whose process was killed outright.
     ImportRun.objects.update(status=ImportRun.Status.RUNNING)
-    monkeypatch.setattr(store, "read_file", real)
+    monkeypatch.setattr(feeding, "read_guarded", real)
     report = import_files([clips])
     assert (report.files_skipped, *counts(report)) == (1, 4, 0, 2)
-    run.refresh_from_db()
-    assert run.status == ImportRun.Status.INTERRUPTED
+    run = ImportRun.objects.get()
+    assert (run.status, run.articles_new, run.articles_unchanged) == (ImportRun.Status.FINISHED, 6, 0)
+    assert (run.files, run.files_done, run.files_known, run.bytes_done) == (3, 3, 0, run.bytes_to_read)
 
 
 def test_two_imports_do_not_run_at_once(clips: Path, own_data_directory: Path) -> None:
