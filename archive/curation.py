@@ -21,10 +21,13 @@ from archive.models import (
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
+    ImportedFile,
+    ImportRun,
     Link,
     Origin,
     Person,
     PersonName,
+    RemovedArticle,
     Source,
     SourceName,
     Topic,
@@ -33,6 +36,9 @@ from archive.models import (
 from archive.naming import Slugs, make_slug, name_key
 
 _L = TypeVar("_L", bound=Link)
+
+# How the identity of an article begins that a curator wrote.
+OWN_IDENTITY = "curator:"
 
 # The fields that an import sets, and that are a curator's once one has set them.
 CURATED_FIELDS = (
@@ -83,12 +89,40 @@ def _set_withheld(articles: Iterable[Article], *, withheld: bool) -> int:
 
 
 @transaction.atomic
-def delete_articles(articles: QuerySet[Article]) -> None:
-    """Removes articles. A later reading of their files may bring them back: only `withhold_articles` lasts."""
-    ids = list(articles.order_by().values_list("pk", flat=True))
+def delete_articles(
+    articles: QuerySet[Article], *, by: AbstractBaseUser | None = None, undone: ImportRun | None = None
+) -> int:
+    """Removes articles, and keeps so much that no import brings them back until `let_return`; returns how many.
+
+    `undone` is the import that is undone by this, if one is.
+    """
+    columns = ("pk", "title", "identity", "item", "content_hash", "file_id")
+    rows = list(articles.order_by().values(*columns))
+    ids = [row["pk"] for row in rows]
+    # What a curator wrote has no file from which it could come back.
+    RemovedArticle.objects.bulk_create(
+        [
+            RemovedArticle(**row, run=undone, removed_by=by)
+            for row in rows
+            if not row["identity"].startswith(OWN_IDENTITY)
+        ],
+        ignore_conflicts=True,
+    )
     regrouped = leave_versions(ids)
     Article.objects.filter(pk__in=ids).delete()
     announce({*ids, *regrouped})
+    return len(ids)
+
+
+@transaction.atomic
+def let_return(removed: QuerySet[RemovedArticle]) -> int:
+    """Lets articles that were removed come back when their files are imported next; returns how many."""
+    rows = list(removed.order_by().values_list("pk", "file_id", "file__container_id"))
+    files = {file_id for _, *file_ids in rows for file_id in file_ids if file_id is not None}
+    # Version 0: to be read again, although the bytes are known.
+    ImportedFile.objects.filter(pk__in=files).update(importer_version=0)
+    RemovedArticle.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    return len(rows)
 
 
 @transaction.atomic

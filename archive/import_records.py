@@ -24,6 +24,9 @@ class ImportRun(models.Model):
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.RUNNING)
     message = models.TextField(blank=True, help_text="Why it did not go on.")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     paths = models.JSONField(default=list, help_text="What was to be imported.")
     files = models.PositiveIntegerField(default=0, help_text="Found under the paths.")
     files_known = models.PositiveIntegerField("known files", default=0, help_text="Known, and not read again.")
@@ -44,6 +47,25 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"Import of {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a process works on it, as far as the record tells."""
+        return self.status in {self.Status.WAITING, self.Status.RUNNING, self.Status.UNDOING}
+
+    @property
+    def seconds(self) -> float:
+        """How long it worked, without the time between being killed and being gone on with."""
+        return self.seconds_reading + self.seconds_storing
+
+    @property
+    def files_a_second(self) -> float:
+        return self.files_done / self.seconds if self.seconds else 0.0
+
+    @property
+    def percent(self) -> int:
+        """How much of the bytes to read is stored."""
+        return 100 * self.bytes_done // self.bytes_to_read if self.bytes_to_read else 0
 
 
 class ImportedFile(models.Model):

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -76,6 +76,19 @@ class TopicFilter(NumberFilter):
 
 class FileFilter(NumberFilter):
     title, parameter_name = "file", "file"
+
+
+class RunFilter(NumberFilter):
+    """Narrows articles to those that an import added, or whose file it was the last to read."""
+
+    title, parameter_name = "import", "run"
+
+    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
+        return queryset.filter(Q(added_in=chosen) | Q(file__run=chosen))
+
+
+class AddedFilter(NumberFilter):
+    title, parameter_name = "added by the import", "added_in"
 
 
 class ProblemFilter(admin.SimpleListFilter):
@@ -176,7 +189,17 @@ class ArticleAdmin(QuickAdmin):
     form = ArticleForm
     inlines = (ProblemInline, PersonInline, AddedPersonInline, TopicInline, AddedTopicInline)
     list_display = ("short_title", "source", "date", "problem_count", "is_withheld")
-    list_filter = ("withheld", ProblemFilter, SourceFilter, PersonFilter, TopicFilter, FileFilter, "language")
+    list_filter = (
+        "withheld",
+        ProblemFilter,
+        SourceFilter,
+        PersonFilter,
+        TopicFilter,
+        FileFilter,
+        RunFilter,
+        AddedFilter,
+        "language",
+    )
     list_select_related = ("source",)
     search_fields = ("title", "authors", "url")
     search_help_text = "Words of the title, an author, an address. The whole text is searched on the search page."
@@ -236,7 +259,7 @@ class ArticleAdmin(QuickAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         if not change:
             # An identity of its own keeps it from every import.
-            obj.identity = f"curator:{uuid.uuid4()}"
+            obj.identity = f"{curation.OWN_IDENTITY}{uuid.uuid4()}"
             obj.save()
         changed = [name for name in form.changed_data if name in curation.CURATED_FIELDS]
         curation.edit_article(obj, {name: form.cleaned_data[name] for name in changed})
@@ -266,10 +289,10 @@ class ArticleAdmin(QuickAdmin):
             (curation.reject_topic if rejected else curation.confirm_topic)(link.article, link.topic, by=by)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        curation.delete_articles(Article.objects.filter(pk=obj.pk))
+        curation.delete_articles(Article.objects.filter(pk=obj.pk), by=curator(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        curation.delete_articles(queryset)
+        curation.delete_articles(queryset, by=curator(request))
 
     @admin.action(description="Withhold the selected articles from readers", permissions=["change"])
     def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

@@ -1,0 +1,66 @@
+"""Undoing an import: the articles that it added go, those that a curator has touched stay.
+
+Articles that it updated stay as they are: what they were before is not kept anywhere, so they cannot honestly be
+restored. What was removed does not come back by itself when its files are read anew, see `curation.let_return`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive.curation import delete_articles
+from archive.importing.runs import import_lock
+from archive.models import Article, ArticlePerson, ImportRun, Origin, Person
+
+# Articles a transaction: other writers wait for well under a second at a time.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """How many articles would go, how many would stay because a curator touched them or the run only updated them."""
+
+    removed: int
+    touched: int
+    updated: int
+
+
+def preview_undo(run: ImportRun) -> UndoPreview:
+    """Says what `undo_run` would do now."""
+    added = run.added.all()
+    removed = added.untouched().count()
+    return UndoPreview(removed, added.count() - removed, run.articles_updated)
+
+
+def undo_run(run: ImportRun, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Removes what the run added, in batches; returns how many articles. Killed, it is gone on with by another call.
+
+    Who undoes it stands in `run.undone_by`. Raises ImportBusyError while an import runs.
+    """
+    with import_lock():
+        run.status = ImportRun.Status.UNDOING
+        run.save()
+        total, done = run.added.all().untouched().count(), 0
+        while removed := _remove_batch(run):
+            done += removed
+            progress(done, max(total, done))
+        run.status, run.finished_at = ImportRun.Status.UNDONE, timezone.now()
+        run.save()
+        return done
+
+
+@transaction.atomic
+def _remove_batch(run: ImportRun) -> int:
+    ids = list(run.added.all().untouched().order_by("pk").values_list("pk", flat=True)[:BATCH])
+    people = set(ArticlePerson.objects.filter(article__in=ids).values_list("person_id", flat=True))
+    removed = delete_articles(Article.objects.filter(pk__in=ids), by=run.undone_by, undone=run)
+    _delete_unused(people)
+    return removed
+
+
+def _delete_unused(person_ids: set[int]) -> None:
+    """Takes back people that only the import made: nobody wrote to their record, and they are in no article now."""
+    unused = Person.objects.filter(pk__in=person_ids, article_links=None, note="")
+    unused.exclude(names__origin=Origin.CURATOR).delete()
