@@ -6,7 +6,7 @@ What is done here outlasts every later import: fields are remembered as curated,
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Manager, Q, QuerySet
@@ -89,9 +89,7 @@ def _set_withheld(articles: Iterable[Article], *, withheld: bool) -> int:
 
 
 @transaction.atomic
-def delete_articles(
-    articles: QuerySet[Article], *, by: AbstractBaseUser | None = None, undone: ImportRun | None = None
-) -> int:
+def delete_articles(articles: QuerySet[Article], *, by: User | None = None, undone: ImportRun | None = None) -> int:
     """Removes articles, and keeps so much that no import brings them back until `let_return`; returns how many.
 
     `undone` is the import that is undone by this, if one is.

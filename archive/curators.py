@@ -15,7 +15,9 @@ PASSWORD_FILE = "curator-password.txt"  # noqa: S105  # a file's name
 # Everything that is described by hand, and nothing that only the importer may write.
 _EDITED = ("source", "sourcename", "person", "personname", "topic", "article", "articleperson", "articletopic")
 _DECIDED = ("articleproblem", "versiondecision")
-_READ = ("importrun", "importedfile", *_DECIDED)
+_READ = ("importrun", "importedfile", "filefate", "removedarticle", *_DECIDED)
+# To add a run is to start an import.
+_MORE = ("add_importrun", "delete_removedarticle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ def ensure_group() -> Group:
     group, _ = Group.objects.get_or_create(name=GROUP)
     edited = [f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _EDITED]
     read = [f"view_{model}" for model in _READ]
-    decided = [f"change_{model}" for model in _DECIDED]
-    wanted = Permission.objects.filter(Q(codename__in=[*edited, *read, *decided]), content_type__app_label="archive")
+    more = [*(f"change_{model}" for model in _DECIDED), *_MORE]
+    wanted = Permission.objects.filter(Q(codename__in=[*edited, *read, *more]), content_type__app_label="archive")
     missing = set(wanted) - set(group.permissions.all())
     if missing:
         group.permissions.add(*missing)

@@ -30,6 +30,14 @@ def read_choice(name: str, default: str, choices: tuple[str, ...], environ: Mapp
     return value
 
 
+def read_number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> int:
+    """The variable `name`, a whole number above 0; raises ImproperlyConfigured for anything else."""
+    value = environ.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value)):
+        raise ImproperlyConfigured(f"{name}={value!r} is no whole number above 0: write for example {name}={default}.")
+    return int(value)
+
+
 def read_list(name: str, default: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """The comma-separated variable `name`, without empty parts."""
     return [part.strip() for part in environ.get(name, default).split(",") if part.strip()]

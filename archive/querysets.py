@@ -14,16 +14,6 @@ class ArticleQuerySet(models.QuerySet[_M]):
         """The articles that every reader may see."""
         return self.filter(withheld=False)
 
-    def untouched(self) -> Self:
-        """The articles of which no curator has said anything: no field, no link, no problem, and not withheld."""
-        decided = Q(origin="curator") | Q(rejected=True) | Q(decided_at__isnull=False)
-        touched = [
-            self.model._meta.get_field(name).related_model.objects.filter(which, article=models.OuterRef("pk"))
-            for name, which in (("person_links", decided), ("topic_links", decided), ("problems", Q(settled=True)))
-        ]
-        untouched = self.filter(curated_fields=[], withheld=False)
-        return untouched.exclude(models.Exists(touched[0]) | models.Exists(touched[1]) | models.Exists(touched[2]))
-
     def for_list(self) -> Self:
         """With what a line in a list shows, and without the long texts."""
         return self.select_related("source").defer("body", "caption", "credit", "rights", "keywords")

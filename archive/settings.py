@@ -6,7 +6,15 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from archive.environment import make_private_dir, read_base_url, read_choice, read_flag, read_list, read_secret_key
+from archive.environment import (
+    make_private_dir,
+    read_base_url,
+    read_choice,
+    read_flag,
+    read_list,
+    read_number,
+    read_secret_key,
+)
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("ARCHIVE_DATA_DIR") or PROJECT_DIR / "var").resolve()
@@ -96,6 +104,13 @@ SEARCH_INDEX_DIR = DATA_DIR / "index"
 if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
 COMMANDS_AFTER_IMPORT = ["update_index"]
+
+# Imports started in the admin: folders on the server that may be named, and what an upload may hold.
+IMPORT_ROOTS = read_list("IMPORT_ROOTS", "")
+IMPORT_UPLOAD_MB = read_number("IMPORT_UPLOAD_MB", 1024)
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# Uploads arrive where they stay, so that they are not copied and no small /tmp overflows.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from archive.curation import delete_articles
 from archive.importing.runs import import_lock
-from archive.models import Article, ArticlePerson, ImportRun, Origin, Person
+from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportRun, Origin, Person
 
 # Articles a transaction: other writers wait for well under a second at a time.
 BATCH = 500
@@ -27,11 +28,22 @@ class UndoPreview:
     updated: int
 
 
+def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
+    """What the run added and no curator has said anything of: no field, no link, no problem, and not withheld."""
+    decided = Q(origin=Origin.CURATOR) | Q(rejected=True) | Q(decided_at__isnull=False)
+    this = OuterRef("pk")
+    return (
+        Article.objects.filter(added_in=run, curated_fields=[], withheld=False)
+        .exclude(Exists(ArticlePerson.objects.filter(decided, article=this)))
+        .exclude(Exists(ArticleTopic.objects.filter(decided, article=this)))
+        .exclude(Exists(ArticleProblem.objects.filter(settled=True, article=this)))
+    )
+
+
 def preview_undo(run: ImportRun) -> UndoPreview:
     """Says what `undo_run` would do now."""
-    added = run.added.all()
-    removed = added.untouched().count()
-    return UndoPreview(removed, added.count() - removed, run.articles_updated)
+    removed = added_and_untouched(run).count()
+    return UndoPreview(removed, run.added.count() - removed, run.articles_updated)
 
 
 def undo_run(run: ImportRun, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
@@ -42,7 +54,7 @@ def undo_run(run: ImportRun, progress: Callable[[int, int], None] = lambda done,
     with import_lock():
         run.status = ImportRun.Status.UNDOING
         run.save()
-        total, done = run.added.all().untouched().count(), 0
+        total, done = added_and_untouched(run).count(), 0
         while removed := _remove_batch(run):
             done += removed
             progress(done, max(total, done))
@@ -53,7 +65,7 @@ def undo_run(run: ImportRun, progress: Callable[[int, int], None] = lambda done,
 
 @transaction.atomic
 def _remove_batch(run: ImportRun) -> int:
-    ids = list(run.added.all().untouched().order_by("pk").values_list("pk", flat=True)[:BATCH])
+    ids = list(added_and_untouched(run).order_by("pk").values_list("pk", flat=True)[:BATCH])
     people = set(ArticlePerson.objects.filter(article__in=ids).values_list("person_id", flat=True))
     removed = delete_articles(Article.objects.filter(pk__in=ids), by=run.undone_by, undone=run)
     _delete_unused(people)

@@ -14,6 +14,7 @@ def own_data_directory(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     """No test reads or writes the data directory of the machine, and none needs an index unless it says so."""
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = settings.DATA_DIR
     settings.SEARCH_INDEX_DIR = settings.DATA_DIR / "index"
     settings.SEARCH_ENGINE = "nothing"
     # The real ones are slow on purpose.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -79,9 +79,9 @@ class ActionsAdmin(QuickAdmin):
         return [field.name for field in self.opts.fields if field.name != "id"]
 
 
-def curator(request: HttpRequest) -> AbstractBaseUser:
+def curator(request: HttpRequest) -> User:
     """Who is signed in; the admin lets nobody else in."""
-    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101  # for the type checker
+    assert isinstance(request.user, User)  # noqa: S101  # for the type checker
     return request.user
 
 

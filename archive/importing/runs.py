@@ -45,13 +45,14 @@ def import_files(
     paths: Iterable[Path],
     *,
     run: ImportRun | None = None,
-    processes: int = 1,
+    processes: int = 0,
     progress: Progress = lambda done, total: None,
 ) -> ImportReport:
     """Brings files and folders of files into the archive; raises ImportBusyError while another import runs.
 
     Files whose bytes are known are not read again. A call that finds nothing to do leaves no ImportRun behind, unless
-    it is given the `run` to record in; one with the same paths that was interrupted is gone on with.
+    it is given the `run` to record in; one with the same paths that was interrupted is gone on with. With
+    `processes=0` files are read in this process, where nothing can stop a reader that hangs.
     """
     with import_lock():
         # The lock is ours, so a run that still says it is running was killed.
@@ -74,14 +75,14 @@ def import_files(
         try:
             work.carry_out(standing, processes, progress)
         except BaseException as error:
-            work.close(ImportRun.Status.INTERRUPTED, f"It was stopped: {error!r}.")
+            work.close(ImportRun.Status.INTERRUPTED, f"It was stopped: {str(error) or type(error).__name__}.")
             raise
         work.close(ImportRun.Status.FINISHED)
         return report
 
 
 def rehearse_import(
-    paths: Iterable[Path], *, processes: int = 1, progress: Progress = lambda done, total: None
+    paths: Iterable[Path], *, processes: int = 0, progress: Progress = lambda done, total: None
 ) -> ImportReport:
     """Says what `import_files` would bring, and writes nothing."""
     report = ImportReport()
@@ -100,11 +101,11 @@ def rehearse_import(
 
 
 @contextmanager
-def import_lock() -> Iterator[None]:
+def import_lock(wait: float = LOCK_WAIT) -> Iterator[None]:
     """Lets one process at a time change the archive by imports; raises ImportBusyError while another does."""
     try:
         # The system frees the lock even when its holder is killed.
-        with FileLock(settings.DATA_DIR / "import.lock", timeout=LOCK_WAIT):
+        with FileLock(settings.DATA_DIR / "import.lock", timeout=wait):
             yield
     except Timeout as error:
         raise ImportBusyError("Another import is running: start this one again when it has ended.") from error

@@ -18,7 +18,7 @@ def note_articles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_article_section'),
+        ('archive', '0003_import_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,10 +15,12 @@ from archive.models import (
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
+    FileFate,
     FingerprintKey,
     ImportedFile,
     ImportRun,
     Person,
+    RemovedArticle,
 )
 from search.models import OutboxEntry, SavedSearch
 from tests.factories import make_article, make_person, make_reader, make_source, make_topic
@@ -30,9 +32,11 @@ ARCHIVE = [
     "articleperson",
     "articleproblem",
     "articletopic",
+    "filefate",
     "importedfile",
     "importrun",
     "person",
+    "removedarticle",
     "source",
 ]
 LISTS = [*(f"archive_{name}" for name in [*ARCHIVE, "topic"]), "search_savedsearch", "search_outboxentry"]
@@ -59,6 +63,9 @@ def fill(number: int) -> None:
             authors=["Ann Berg"],
         )
         ArticleProblem.objects.create(article=article, code="missing-year", message="The year is missing.")
+        FileFate.objects.create(run=run, path=path, fate="partly", refused=[{"item": "1"}])
+        removed = RemovedArticle(number=10_000 + article.pk, title="Gone", identity=path, file=file, run=run)
+        removed.save()
         OutboxEntry.objects.create(article_id=article.pk)
         SavedSearch.objects.create(owner=make_reader(f"reader {name}"), name=name)
 
@@ -109,7 +116,7 @@ def test_articles_are_narrowed(keeper: Client, query: str) -> None:
     assert [each.title for each in response.context["cl"].result_list] == [article.title]
 
 
-@pytest.mark.parametrize("parameter", ["source", "person", "topic", "file", "problem"])
+@pytest.mark.parametrize("parameter", ["source", "person", "topic", "file", "problem", "run", "added_in"])
 @pytest.mark.parametrize("value", ["0", "-1", "x", "9" * 40, "²", "%00", ""])
 def test_a_filter_with_nonsense_is_no_error(keeper: Client, parameter: str, value: str) -> None:
     response = keeper.get(f"{reverse('admin:archive_article_changelist')}?{parameter}={value}")
@@ -179,13 +186,14 @@ def test_problems_are_settled_from_their_list(keeper: Client) -> None:
     assert problem.settled
 
 
-@pytest.mark.parametrize("name", ["importrun", "importedfile"])
+@pytest.mark.parametrize("name", ["importrun", "importedfile", "filefate", "removedarticle"])
 def test_records_of_imports_are_read_only(keeper: Client, name: str) -> None:
     fill(1)
     record = apps.get_model("archive", name).objects.get()
     assert keeper.get(change_url(record)).status_code == 200
     assert keeper.post(change_url(record), {"status": "failed"}).status_code == 403
-    assert keeper.get(reverse(f"admin:archive_{name}_add")).status_code == 403
+    # To add a run is to start an import, on a page of its own.
+    assert keeper.get(reverse(f"admin:archive_{name}_add")).status_code == (200 if name == "importrun" else 403)
 
 
 def test_what_a_file_says_is_escaped(keeper: Client) -> None:

@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> str:
     out = StringIO()
-    call_command("import_articles", *arguments, stdout=out)
+    call_command("import_articles", *arguments, "--processes=0", stdout=out)
     return out.getvalue()
 
 

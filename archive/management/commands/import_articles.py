@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from archive.importing.guarding import ReadersFailedError
 from archive.importing.plan import exists
 from archive.importing.report import ImportReport
 from archive.importing.runs import ImportBusyError, import_files, rehearse_import
@@ -22,8 +23,8 @@ _MOST_BY_ITSELF = 4
 
 
 def number_of_processes(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text[:4]) <= 64:
-        raise ArgumentTypeError(f"{text!r} is no number of processes: choose one from 1 to 64.")
+    if not text.isdecimal() or int(text[:4]) > 64:
+        raise ArgumentTypeError(f"{text!r} is no number of processes: choose one from 1 to 64, or 0.")
     return int(text)
 
 
@@ -40,7 +41,7 @@ class Command(ArchiveCommand):
             "--processes",
             type=number_of_processes,
             default=min(_MOST_BY_ITSELF, os.cpu_count() or 1),
-            help="how many read at once (one for each core, %(default)s here)",
+            help="how many read at once (%(default)s here); with 0, nothing can stop a reader that hangs",
         )
         parser.add_argument("--run", type=int, help="carry out or go on with the import of this number")
         parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
@@ -65,16 +66,16 @@ class Command(ArchiveCommand):
     def _import(
         self, paths: list[Path], run: ImportRun | None, *, dry_run: bool, quiet: bool, processes: int, **_: Any
     ) -> ImportReport:
-        with showing_progress("Reading" if dry_run else "Importing", unit="B", shown=not quiet) as progress:
-            if dry_run:
-                return rehearse_import(paths, processes=processes, progress=progress)
-            try:
+        try:
+            with showing_progress("Reading" if dry_run else "Importing", unit="B", shown=not quiet) as progress:
+                if dry_run:
+                    return rehearse_import(paths, processes=processes, progress=progress)
                 return import_files(paths, run=run, processes=processes, progress=progress)
-            except ImportBusyError as error:
-                if run:
-                    run.status, run.message = ImportRun.Status.INTERRUPTED, str(error)
-                    run.save()
-                raise CommandError(str(error)) from error
+        except (ImportBusyError, ReadersFailedError) as error:
+            if run:
+                run.status, run.message = ImportRun.Status.INTERRUPTED, str(error)
+                run.save(update_fields=["status", "message"])
+            raise CommandError(str(error)) from error
 
     def _index(self, *, quiet: bool, verbosity: int) -> None:
         for command in settings.COMMANDS_AFTER_IMPORT:
