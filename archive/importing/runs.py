@@ -5,10 +5,12 @@ was stored by half is read again, and the articles are the same as those of an u
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -232,13 +234,14 @@ class _Import:
     def _note_known(self) -> None:
         """Tells files that the run read before it was interrupted from those that it need not read."""
         fates = dict(self.run.fates.values_list("path", "fate"))
-        read = [file for file in self.plan.unchanged if fates.get(file.name) not in {None, FileFate.Fate.MOVED}]
-        self.run.files_done, self.run.bytes_done = len(read), sum(file.size for file in read)
-        _report_known(read, self.report)
-        names = {file.name for file in read}
-        known = [file for file in self.plan.unchanged if file.name not in names]
-        known += [file for file, _ in self.plan.moved]
+        by_fate: defaultdict[str | None, list[FileOnDisk]] = defaultdict(list)
+        for file in self.plan.unchanged:
+            by_fate[fates.get(file.name)].append(file)
+        known = [*by_fate.pop(None, []), *by_fate.pop(FileFate.Fate.MOVED, []), *(file for file, _ in self.plan.moved)]
+        read = list(chain.from_iterable(by_fate.values()))
         self.known = _report_known(known, self.report)
+        _report_known(read, self.report)
+        self.run.files_done, self.run.bytes_done = len(read), sum(file.size for file in read)
         self.run.files, self.run.files_known = self.report.files, len(known)
 
     def _note_batch(self, done: Done) -> None:
@@ -283,16 +286,18 @@ def _note_copies(copies: Sequence[tuple[FileOnDisk, str]], run: ImportRun, repor
             row = ImportedFile(run=run, path=file.name, sha256=file.sha256, size=file.size, format=original.format)
             row.status = original.status
             if original.status == ImportedFile.Status.FAILED:
+                # As if it had been read, which an import that was killed in between does.
                 row.reason, row.importer_version = original.reason, original.importer_version
                 report.failed.append(Failure(row.path, row.reason))
+                fates.append(fate_of(row, Counts()))
+                run.files_done += 1
+                run.bytes_done += file.size
+                run.bytes_to_read += file.size
             else:
                 row.reason = f"The same bytes as {name}: its articles are those."
                 report.copies.append(Copy(row.path, name))
-            fate = fate_of(row, Counts())
-            if original.status != ImportedFile.Status.FAILED:
-                fate.fate = FileFate.Fate.COPY
+                fates.append(FileFate(run=run, path=row.path, fate=FileFate.Fate.COPY, reason=row.reason))
             rows.append(row)
-            fates.append(fate)
         with transaction.atomic():
             write_files(rows)
             write_fates(fates)

@@ -24,7 +24,8 @@ from archive.models import (
 )
 from archive.undoing import UndoPreview, preview_undo, undo_run
 from search.models import OutboxEntry
-from tests.archive.importing.clips import imported, write_story
+from tests.archive.importing.clips import imported
+from tests.archive.importing.stories import write_story
 from tests.factories import clean_article, make_article, make_person, make_topic, read_file_of, store_files
 
 pytestmark = pytest.mark.django_db

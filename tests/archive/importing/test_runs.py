@@ -9,7 +9,8 @@ from archive import curation
 from archive.importing import runs, store
 from archive.importing.runs import import_files, rehearse_import
 from archive.models import Article, ArticleProblem, FileFate, ImportedFile, ImportRun, RemovedArticle
-from tests.archive.importing.clips import counts, imported, story, write_story
+from tests.archive.importing.clips import counts, imported
+from tests.archive.importing.stories import story, write_story
 
 pytestmark = pytest.mark.django_db
 
