@@ -46,7 +46,16 @@ class Plan:
 
 def name_of(path: Path) -> str:
     """The full path as a text that any database takes: bytes that are no UTF-8 are escaped, very long ones cut."""
-    full = os.fsencode(os.path.realpath(path))
+    return _as_text(os.path.realpath(path))
+
+
+def name_of_link(path: Path) -> str:
+    """The same for a path whose own name is wanted, and not that of what it may link to."""
+    return _as_text(str(path.absolute()))
+
+
+def _as_text(path: str) -> str:
+    full = os.fsencode(path)
     name = full.decode("utf-8", "backslashreplace")
     if len(name) <= PATH_LENGTH:
         return name

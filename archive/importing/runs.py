@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from archive.importing.feeding import Done, Feed
 from archive.importing.pipeline import IMPORTER_VERSION, find_files
-from archive.importing.plan import FileOnDisk, FileRecord, Plan, exists, look_at, make_plan, name_of
+from archive.importing.plan import FileOnDisk, FileRecord, Plan, exists, look_at, make_plan, name_of, name_of_link
 from archive.importing.rehearsal import Rehearsal
 from archive.importing.report import Copy, Counts, Failure, ImportReport, Refusal
 from archive.importing.store import BATCH, Store, fate_of, write_fates, write_files
@@ -143,8 +143,7 @@ def _look(paths: Sequence[Path], report: ImportReport) -> tuple[Plan, dict[str, 
 
 
 def _note_left_out(report: ImportReport, path: Path, reason: str) -> None:
-    # Its own name, not that of what it may link to.
-    report.failed.append(Failure(str(path.absolute()), reason))
+    report.failed.append(Failure(name_of_link(path), reason))
 
 
 def _records_of(files: Sequence[FileOnDisk]) -> Iterator[FileRecord]:

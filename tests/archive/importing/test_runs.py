@@ -57,6 +57,20 @@ def test_the_report_of_a_run_stays_when_later_runs_meet_the_same_files(folder: P
     assert fates(second)["a.txt"] == fates(second)["b.txt"] == "imported"
 
 
+def test_a_link_out_of_the_folder_with_an_odd_or_a_very_long_name_is_noted_all_the_same(
+    folder: Path, tmp_path: Path
+) -> None:
+    write_story(folder / "a.txt", 1)
+    target = write_story(tmp_path / "elsewhere.txt", 9)
+    deep = folder / "/".join(["d" * 200] * 6)
+    deep.mkdir(parents=True)
+    for link in (Path(f"{folder}/caf\udce9.txt"), deep / "link.txt"):
+        link.symlink_to(target)
+    imported(folder)
+    left_out = ImportRun.objects.get().fates.filter(fate="left-out").values_list("path", flat=True)
+    assert sorted(len(path) for path in left_out) == [len(str(folder)) + len("/caf\\xe9.txt"), 1000]
+
+
 def test_a_fate_has_the_counts_of_its_file(folder: Path) -> None:
     write_story(folder / "a.txt", 1)
     imported(folder)
