@@ -74,13 +74,11 @@ def compare(scratch: Path, *, files: int, kills: int, seed: int, processes: int 
     for data in (calm, killed):
         _manage(data, "migrate", "-v0")
     first_after, seconds = _time(calm, arguments)
-    stored = []
-    for number in range(kills):
-        # Every other one while it starts; the others when it has begun to store, so early that on average there is
-        # work left for all of them.
-        working = number % 2 == 1
-        moment = chance.uniform(0, 2 * (seconds - first_after) / kills) if working else chance.uniform(0, first_after)
-        if _kill(killed, arguments, moment, working=working):
+    total, stored = _count_articles(calm), []
+    for target in sorted(int(chance.uniform(-0.1, 0.95) * total) for _ in range(kills)):
+        # Where so many articles are there already, at any moment until the next ones are; else soon after they are.
+        moment = chance.uniform(0, first_after) if _count_articles(killed) >= target else chance.uniform(0, 0.3)
+        if _kill(killed, arguments, moment, target):
             stored.append(_count_articles(killed))
     _manage(killed, *arguments)
     first, second = _dump(calm), _dump(killed)
@@ -105,11 +103,10 @@ def _time(data: Path, arguments: tuple[str, ...]) -> tuple[float, float]:
     return first_after, time.perf_counter() - started
 
 
-def _kill(data: Path, arguments: tuple[str, ...], moment: float, *, working: bool) -> bool:
-    """Starts the import and kills it; whether it was still at work."""
-    before = _count_articles(data)
+def _kill(data: Path, arguments: tuple[str, ...], moment: float, target: int) -> bool:
+    """Starts the import and kills it a moment after so many articles are stored; whether it was still at work."""
     with subprocess.Popen(_command(*arguments), cwd=PROJECT, env=_environment(data)) as process:
-        while working and process.poll() is None and _count_articles(data) == before:
+        while process.poll() is None and _count_articles(data) < target:
             time.sleep(0.02)
         time.sleep(moment)
         process.send_signal(signal.SIGKILL)
