@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,12 +140,12 @@ def _manage(data: Path, *arguments: str) -> None:
     subprocess.run(_command(*arguments), cwd=PROJECT, env=_environment(data), check=True, timeout=_SECONDS)
 
 
-def _dump(data: Path) -> set[str]:
+def _dump(data: Path) -> Counter[str]:
     command = [sys.executable, "-m", "tests.benchmarks.kills", "--dump"]
     ended = subprocess.run(
         command, cwd=PROJECT, env=_environment(data), check=True, timeout=_SECONDS, capture_output=True, text=True
     )
-    return set(ended.stdout.splitlines())
+    return Counter(ended.stdout.splitlines())
 
 
 def rows_of_all_tables() -> Iterator[str]:
