@@ -1,6 +1,6 @@
 """What the importer hands from step to step: frozen values, no database.
 
-bytes -> formats/* -> RawArticle -> pipeline.describe -> CleanArticle -> store.py
+bytes -> formats/* -> RawArticle -> describing.describe -> CleanArticle -> store.py
 """
 
 from dataclasses import dataclass, field

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.importing.pipeline import describe, find_files, read_file
+from archive.importing.describing import describe
+from archive.importing.pipeline import find_files, read_file
 from archive.importing.raw import Problem, RawArticle, Subject, Via
 
 LEAD = "The bridge at Halden carried its first lorries on Tuesday, eleven weeks after a barge struck its third pier."
@@ -216,7 +217,7 @@ def test_a_record_that_cannot_be_described_costs_no_other(tmp_path: Path, monkey
             raise KeyError("broken")
         return ()
 
-    monkeypatch.setattr("archive.importing.pipeline.find_people", fail_on_tides)
+    monkeypatch.setattr("archive.importing.describing.find_people", fail_on_tides)
     rows = [{"title": title, "body": BODY} for title in ("Bridge reopens", "Tides", "Ferry runs")]
     read = read_file(write(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows))))
     assert [article.title for article in read.articles] == ["Bridge reopens", "Ferry runs"]
