@@ -177,6 +177,9 @@ class Article(models.Model):
     )
     content_hash = models.CharField(max_length=64, editable=False, help_text="Of what the importer made of it.")
     curated_fields = models.JSONField(default=list, editable=False, help_text="Fields a curator set by hand.")
+    evidence = models.JSONField(
+        default=dict, editable=False, help_text="Where each value comes from: field to rule and text."
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -260,15 +263,24 @@ class ArticleTopic(Link):
 
 
 class ArticleProblem(models.Model):
-    """A doubt about an article that waits for a curator."""
+    """A doubt about an article that waits for a curator, with a value for a field where one suggests itself."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="problems")
     code = models.SlugField(max_length=40)
     message = models.TextField()
+    evidence = models.TextField(blank=True, help_text="The words of the article that raise it.")
+    suggested_field = models.CharField(max_length=40, blank=True)
+    suggested_value = models.TextField(blank=True)
     settled = models.BooleanField(default=False, help_text="A curator has dealt with it.")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "code"], name="a_problem_once_an_article")]
+        # The queue lists and counts the open ones of a code, newest first.
+        indexes: ClassVar = [models.Index(fields=["settled", "code", "-id"], name="problem_queue")]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.article}"

@@ -19,11 +19,33 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value for a field of the article that a curator may accept as it stands."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """A doubt for the curator: `code` for machines (`missing-year`), `message` a sentence for people."""
+    """A doubt for the curator: `code` for machines (`missing-year`), `message` a sentence for people.
+
+    `evidence` is the words of the article that raise it: a settled problem comes back only when they change.
+    """
 
     code: str
     message: str
+    evidence: str = ""
+    suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the value of a field of an article comes from: a rule in words (`the dateline`) and the text it read."""
+
+    field: str
+    rule: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +72,9 @@ class RawArticle:
 
     `body` has paragraphs separated by one blank line; a subhead is a line of its own that starts with `## `.
     `date` is as written in the file; `identity` is an ID that the file itself gives the article
-    (`urn:newsml:...`, `reuters21578:1234`), under which a later import updates it in place.
+    (`urn:newsml:...`, `reuters21578:1234`), under which a later import updates it in place. `evidence` says where
+    in the file a value stood, if the format knows more than that the file has it. `headline_only` is for kinds of
+    items that are no more than that (a brief, a flash), so that a missing text is no doubt.
     """
 
     title: str = ""
@@ -71,6 +95,8 @@ class RawArticle:
     people: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
     problems: tuple[Problem, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    headline_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +124,7 @@ class TopicMatch:
 
 @dataclass(frozen=True, slots=True)
 class CleanArticle:
-    """One article as the archive will keep it. `date` is EDTF; topics come best first."""
+    """One article as the archive will keep it. `date` is EDTF; topics come best first; `evidence` once a field."""
 
     title: str
     body: str
@@ -119,6 +145,7 @@ class CleanArticle:
     people: tuple[PersonMention, ...] = ()
     topics: tuple[TopicMatch, ...] = ()
     problems: tuple[Problem, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,19 @@
-"""When was it published? Reads dates as papers print them, in seven languages, and never shifts a day.
+"""When was it published? Reads dates as papers print them, in twenty languages, and never shifts a day.
 
 The day is taken as printed: a time and its zone are read over. What cannot be known (the year, or which of two
 numbers is the month) is left open, never guessed.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.edtf import EdtfDate
+from archive.importing.metadata.calendar_words import MONTHS, SHORT_MONTHS, WEEKDAY_WORDS, WEEKDAYS, fold_name
 
-# fmt: off
-_MONTH_NAMES = (
-    "january jan janvier januar januari jänner jän enero gennaio janeiro января январь янв січня",
-    "february feb février février févr februar februari feber febrero febbraio fevereiro февраля февраль лютого",
-    "march mar mars märz mär marz maart marzo março марта март мар березня",
-    "april apr avril avr abril abr aprile апреля апрель апр квітня",
-    "may mai mayo mei maggio maio мая май травня",
-    "june jun juin juni junio giugno junho июня июнь июн червня",
-    "july jul juillet juil juli julio luglio julho июля июль июл липня",
-    "august aug août aout agosto augustus августа август авг серпня",
-    "september sept sep septembre septiembre settembre setembro сентября сентябрь сен сент вересня",
-    "october oct octobre oktober okt octubre ottobre outubro октября октябрь окт жовтня",
-    "november nov novembre noviembre novembro ноября ноябрь ноя нояб листопада",
-    "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro декабря декабрь дек грудня",
-)
-_WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag "
-    "mo di mi do fr sa so lunes martes miércoles jueves viernes sábado domingo "
-    "понедельник вторник среда четверг пятница суббота воскресенье"
-)
-# fmt: on
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + r")(?!\w)"
+_MONTH_NUMBERS = MONTHS | SHORT_MONTHS
+_MONTH = "(?:" + "|".join(sorted(_MONTH_NUMBERS, key=lambda name: (-len(name), name))) + r")(?!\w)"
 _YEAR_DIGITS = r"(?:1[5-9]|20)\d\d"
 _YEAR = rf"{_YEAR_DIGITS}(?!\d)"
 # At most one dot, comma or two and a few spaces stand between the parts of a date.
@@ -46,6 +26,8 @@ _PATTERNS = tuple(
         rf"(?<![\d.,])(?P<year>{_YEAR})-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d)(?!\d))?(?![-\d])",
         rf"(?<![\w.,])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|ª|-го)?{_GAP}{_OF}(?P<name>{_MONTH})\.?"
         rf"(?:{_GAP}{_OF}'?(?P<year>{_YEAR}|(?<=-)\d\d(?![\d:])))?",
+        # Hungarian: 2009. december 16.
+        rf"(?<![\d.,])(?P<year>{_YEAR})\.\s{{1,2}}(?P<name>{_MONTH})\.?(?:\s{{1,2}}(?P<day>[0-3]?\d)(?!\d)\.?)?",
         # As Unix prints it: Wed Dec 16 15:01:02 MSK 2009.
         rf"(?<!\w)(?P<name>{_MONTH})\s{{1,2}}(?P<day>[0-3]?\d)\s\d\d:\d\d:\d\d\s(?:[A-Z]{{2,5}}\s)?(?P<year>{_YEAR})",
         rf"(?<!\w)(?P<name>{_MONTH})\.?\s{{0,2}}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%])"
@@ -69,17 +51,19 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = (
-    "date published on first issued posted created filed released release dateline publié le veröffentlicht am vom "
+    "date published on first issued posted created filed released release dateline publié le veröffentlicht am vom den "
     "fecha publicado el datum stand дата опубликовано at um à a las в г года the edition день"
 )
 _CHANGED = "updated last modified changed revised update mis à jour aktualisiert geändert actualizado обновлено"
 _VISITED = "today accessed retrieved printed downloaded visited viewed saved captured now is print heute сегодня"
 _LABELS = {
     word: kind
-    for kind, words in (("changed", _CHANGED), ("visited", _VISITED), ("published", _PUBLISHED), ("", _WEEKDAYS))
+    for kind, words in (("changed", _CHANGED), ("visited", _VISITED), ("published", _PUBLISHED), ("", " ".join(WEEKDAY_WORDS)))
     for word in words.split()
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_WEEKDAY = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, WEEKDAYS), reverse=True)) + r")(?!\w)", re.IGNORECASE)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 # A line that is a date is short; the rest of a long one is not looked at.
 DATE_LINE_LENGTH = 120
@@ -90,8 +74,8 @@ _FIELD_LENGTH = 200
 class FoundDate:
     """A date in a text: what it means, the words that say it and where they stand.
 
-    `kind` is `published`, `changed` or `visited` where a label says so.
-    An `ambiguous` date (03/04/2009) has its year only.
+    `kind` is `published`, `changed` or `visited` where a label says so. A date that can be read in two ways
+    (03/04/2009) has its year only and its `readings`, the one with the day first before the one with the month first.
     """
 
     date: EdtfDate
@@ -99,11 +83,16 @@ class FoundDate:
     start: int
     end: int
     kind: str = ""
-    ambiguous: bool = False
+    readings: tuple[EdtfDate, ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        return bool(self.readings)
 
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in a text, in order; where two readings overlap, the fuller one."""
+    text = _plain_digits(text)
     found = [date for pattern in _PATTERNS for date in map(_to_found, pattern.finditer(text)) if date]
     found.sort(key=lambda date: (date.start, date.start - date.end))
     end = -1
@@ -115,7 +104,7 @@ def find_dates(text: str) -> Iterator[FoundDate]:
 
 def read_date(text: str) -> FoundDate | None:
     """The date that a field holds: `2009-12-16T15:01:00+03:00`, `16-DEC-2009 15:01`, `Wed, 16 Dec 2009`, `2009`."""
-    text = text.strip()[:_FIELD_LENGTH]
+    text = _plain_digits(text.strip()[:_FIELD_LENGTH])
     for pattern in (_COMPACT, _YEAR_ALONE):
         match = pattern.fullmatch(text)
         if match and (date := _checked(_numbers(match))):
@@ -149,6 +138,20 @@ def _kind(before: str) -> str:
     return next((kind for kind in ("visited", "changed", "published") if kind in kinds), "")
 
 
+def find_weekday(text: str) -> int | None:
+    """The weekday that stands in a short text, Monday 0; None for none or several."""
+    names = _WEEKDAY.findall(text[:_FIELD_LENGTH])
+    days = {WEEKDAYS[fold_name(name)] for name in names}
+    return days.pop() if len(days) == 1 else None
+
+
+def _plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9, so that each stays in its place."""
+    if text.isascii():
+        return text
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
+
+
 def _joined_time(text: str) -> str:
     # The letter T joins day and time in ISO 8601; without it the day stands free.
     return re.sub(r"(?<=\d)T(?=\d\d)", " ", text)
@@ -156,17 +159,19 @@ def _joined_time(text: str) -> str:
 
 def _to_found(match: re.Match[str]) -> FoundDate | None:
     groups = match.groupdict()
-    ambiguous = False
+    readings: tuple[EdtfDate, ...] = ()
     if groups.get("first"):
         first, second, year = int(groups["first"]), int(groups["second"]), int(groups["year"])
-        # With dots the day stands first everywhere; with slashes that depends on the country.
-        ambiguous = groups["mark"] == "/" and first <= 12 and second <= 12 and first != second
         day, month = (second, first) if groups["mark"] == "/" and second > 12 else (first, second)
-        numbers = (year, 0, 0) if ambiguous else (year, month, day)
+        numbers = (year, month, day)
+        # With dots the day stands first everywhere; with slashes that depends on the country.
+        if groups["mark"] == "/" and first != second and 1 <= first <= 12 and 1 <= second <= 12:
+            readings = (EdtfDate(year, second, first), EdtfDate(year, first, second))
+            numbers = (year, 0, 0)
     else:
         numbers = _numbers(match)
     date = _checked(numbers)
-    return FoundDate(date, match[0], match.start(), match.end(), "", ambiguous) if date else None
+    return FoundDate(date, match[0], match.start(), match.end(), "", readings) if date else None
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
@@ -174,15 +179,18 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     year = int(groups.get("year") or 0)
     if 0 < year < 100:
         year += 1900 if year >= 70 else 2000
-    name = groups.get("name")
-    month = _MONTHS[name.casefold()] if name else int(groups.get("month") or 0)
+    name = fold_name(groups.get("name") or "")
+    month = _MONTH_NUMBERS[name] if name else int(groups.get("month") or 0)
+    # `out 5` and `set 3` are months of a Portuguese paper beside a year only.
+    if name in SHORT_MONTHS and not year:
+        return year, 0, 0
     return year, month, int(groups.get("day") or 0)
 
 
 def _checked(numbers: tuple[int, int, int]) -> EdtfDate | None:
     """The date of these numbers; None where the calendar has no such day."""
     year, month, day = numbers
-    if day and not month:
+    if not (month or (year and not day)):
         return None
     try:
         return EdtfDate.parse(str(EdtfDate(year, month, day)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.edtf import EdtfDate
-from archive.importing.metadata.dates import find_dates, read_date, read_date_line
+from archive.importing.metadata.dates import find_dates, find_weekday, read_date, read_date_line
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,48 @@ def test_no_text_breaks_the_reader_and_every_find_stands_where_it_says(text: str
         assert text[found.start : found.end] == found.text
     read_date(text)
     read_date_line(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "weekday"),
+    [
+        ("Mittwoch, 16. Dezember 2009", "2009-12-16", 2),
+        ("mercredi 16 décembre 2009", "2009-12-16", 2),
+        ("miércoles, 16 de diciembre de 2009", "2009-12-16", 2),
+        ("mercoledì 16 dicembre 2009", "2009-12-16", 2),
+        ("quarta-feira, 16 de dezembro de 2009", "2009-12-16", 2),
+        ("woensdag 16 december 2009", "2009-12-16", 2),
+        ("środa, 16 grudnia 2009", "2009-12-16", 2),
+        ("среда, 16 декабря 2009", "2009-12-16", 2),
+        ("середа, 16 грудня 2009", "2009-12-16", 2),
+        ("onsdag den 16 december 2009", "2009-12-16", 2),
+        ("onsdag 16. desember 2009", "2009-12-16", 2),
+        ("keskiviikko 16. joulukuuta 2009", "2009-12-16", 2),
+        ("středa 16. prosince 2009", "2009-12-16", 2),
+        ("2009. december 16., szerda", "2009-12-16", 2),
+        ("16 Aralık 2009 Çarşamba", "2009-12-16", 2),
+        ("16 ARALIK 2009", "2009-12-16", None),
+        ("5 HAZİRAN 2009", "2009-06-05", None),
+        ("Rabu, 16 Desember 2009", "2009-12-16", 2),
+        ("الأربعاء ١٦ ديسمبر ٢٠٠٩", "2009-12-16", 2),
+        ("2009年12月16日 星期三", "2009-12-16", 2),
+        ("１６ December ２００９", "2009-12-16", None),
+        ("16 out 2009", "2009-10-16", None),
+    ],
+)
+def test_dates_of_many_languages_are_read_with_their_weekday(text: str, expected: str, weekday: int | None) -> None:
+    found = read_date(text)
+    assert found is not None
+    assert (str(found.date), find_weekday(text)) == (expected, weekday)
+    assert read_date_line(text) is not None
+
+
+@pytest.mark.parametrize("text", ["out 5", "won set 3", "12 leden", "marca 2", "K-Mart 10"])
+def test_short_names_of_months_that_are_words_need_a_year(text: str) -> None:
+    assert read_date(text) is None
+
+
+def test_both_readings_of_an_ambiguous_date_are_there() -> None:
+    found = read_date("03/04/2009")
+    assert found is not None
+    assert [str(reading) for reading in found.readings] == ["2009-04-03", "2009-03-04"]
