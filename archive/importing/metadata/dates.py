@@ -58,11 +58,17 @@ _CHANGED = "updated last modified changed revised update mis à jour aktualisier
 _VISITED = "today accessed retrieved printed downloaded visited viewed saved captured now is print heute сегодня"
 _LABELS = {
     word: kind
-    for kind, words in (("changed", _CHANGED), ("visited", _VISITED), ("published", _PUBLISHED), ("", " ".join(WEEKDAY_WORDS)))
-    for word in words.split()
+    for kind, words in (
+        ("changed", _CHANGED.split()),
+        ("visited", _VISITED.split()),
+        ("published", _PUBLISHED.split()),
+        ("", WEEKDAY_WORDS),
+    )
+    for word in words
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_WEEKDAY = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, WEEKDAYS), reverse=True)) + r")(?!\w)", re.IGNORECASE)
+_WEEKDAY_NAME = "|".join(sorted(map(re.escape, WEEKDAYS), reverse=True))
+_WEEKDAY = re.compile(rf"(?<!\w)(?:{_WEEKDAY_NAME})(?!\w)", re.IGNORECASE)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 # A line that is a date is short; the rest of a long one is not looked at.
