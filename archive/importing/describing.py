@@ -1,17 +1,28 @@
-"""Describes an article: texts tidied; day, source, language, people and topics found. It knows no database."""
+"""Describes an article: texts tidied; day, source, language, people and topics found. It knows no database.
 
+Each value comes with its evidence, each doubt with its words and, where one suggests itself, a value to accept.
+"""
+
+import datetime as dt
 import re
+from urllib.parse import urlsplit
 
-from archive.edtf import EdtfDate
 from archive.importing.metadata.addresses import address_key, clean_address
 from archive.importing.metadata.bylines import read_byline
+from archive.importing.metadata.damage import find_damage
 from archive.importing.metadata.datelines import Dateline, split_dateline
-from archive.importing.metadata.dates import FoundDate, find_dates, read_date
-from archive.importing.metadata.language import guess_language, read_language
+from archive.importing.metadata.dating import Clues, Dating, date_article
+from archive.importing.metadata.language import (
+    find_other_language,
+    guess_language,
+    language_name,
+    read_language,
+)
+from archive.importing.metadata.later_days import find_later_day
 from archive.importing.metadata.people import find_people
 from archive.importing.metadata.sources import source_of_credit, source_of_rights, tidy_source
 from archive.importing.metadata.topics import find_topics
-from archive.importing.raw import CleanArticle, Problem, RawArticle, Subject, Via
+from archive.importing.raw import CleanArticle, Evidence, Problem, RawArticle, Subject, Suggestion, Via
 from archive.importing.tidying import count_words, cut_text, tidy_line, tidy_text
 
 _FEWEST_WORDS = 30
@@ -19,44 +30,114 @@ _TITLE_LENGTH = 300
 _EVIDENCE_LENGTH = 160
 
 
-def describe(raw: RawArticle) -> CleanArticle:
+def describe(raw: RawArticle, *, today: dt.date | None = None) -> CleanArticle:
     """The article as the archive keeps it: texts tidied, date and source read, language, people and topics found."""
     title, body, caption = tidy_line(raw.title), tidy_text(raw.body), tidy_text(raw.caption)
-    credit, rights = tidy_text(raw.credit), tidy_text(raw.rights)
-    problems = list(raw.problems)
+    credit, rights, url = tidy_text(raw.credit), tidy_text(raw.rights), _clean_url(raw.url)
     dateline, body = (Dateline(tidy_line(raw.dateline)), body) if raw.dateline else split_dateline(body)
-    if not title:
-        title = _first_words(body)
-        problems.append(Problem("missing-title", "The file gives no title: the first words of the text stand for it."))
     byline, body = ((), body) if raw.authors else _split_byline(body)
-    date = _find_date(raw.date, dateline.text, caption, problems)
-    source = _find_source(raw.source, rights, dateline.agency, credit, problems)
-    if count_words(body) < _FEWEST_WORDS:
-        problems.append(
-            Problem("short-body", f"The text has {count_words(body)} words: look whether some of it is missing.")
-        )
     via = raw.via and Via(tidy_source(raw.via.title), tidy_line(raw.via.issue)[:80], tidy_line(raw.via.item)[:40])
+    language = read_language(raw.language) or guess_language(title, body)
+    clues = Clues(raw.date, dateline.text, caption, url, rights, via.issue if via else "", language, raw.language)
+    dating = date_article(clues, today=today or dt.datetime.now(dt.UTC).date())
+    source, source_evidence = _find_source(raw.source, rights, dateline.agency, credit)
     return CleanArticle(
-        title=cut_text(title, _TITLE_LENGTH),
+        title=cut_text(title or _first_words(body), _TITLE_LENGTH),
         body=body,
         item=tidy_line(raw.item),
-        date=str(date),
+        date=str(dating.date),
         source=source,
         via=via,
         authors=_authors(raw.authors, source) or byline,
-        language=read_language(raw.language) or guess_language(title, body),
+        language=language,
         dateline=cut_text(dateline.text, 200),
         section=cut_text(tidy_line(raw.section), 200),
         caption=caption,
         credit=credit,
         rights=rights,
-        url=_clean_url(raw.url),
+        url=url,
         identity=_identity(raw, via),
         keywords=tuple(dict.fromkeys(filter(None, map(_keyword, raw.subjects)))),
         people=find_people(title, body, caption=caption, given=raw.people),
         topics=find_topics(title, body, raw.subjects),
-        problems=_each_code_once(problems),
+        problems=_find_problems(raw, title, body, source, url, language, dating),
+        evidence=_find_evidence(raw, title, byline, language, (dating.evidence, source_evidence)),
     )
+
+
+def _find_problems(
+    raw: RawArticle, title: str, body: str, source: str, url: str, language: str, dating: Dating
+) -> tuple[Problem, ...]:
+    """All that is doubtful about an article, each code once; what the format says comes first."""
+    problems = [*raw.problems, *dating.problems]
+    if not title:
+        message = "The file gives no title: the first words of the text stand for it. Write one."
+        problems.append(Problem("missing-title", message, _first_words(body)))
+    if not source:
+        host = _host(url)
+        message = "Nothing in the text says who published it: set the source by hand."
+        problems.append(Problem("unknown-source", message, host, Suggestion("source", host) if host else None))
+    if not raw.headline_only:
+        problems += _short_body(body)
+    if other := find_other_language(read_language(raw.language), body):
+        problems.append(_foreign(language, other, body))
+    problems += find_later_day(body, dating.date)
+    problems += find_damage(body, other or language)
+    return tuple({problem.code: problem for problem in reversed(problems)}.values())[::-1]
+
+
+def _short_body(body: str) -> list[Problem]:
+    words = count_words(body)
+    if words >= _FEWEST_WORDS:
+        return []
+    message = f"The text has {words} words: look whether some of it is missing."
+    if not words:
+        message = "The file has a headline and no text: look for the text, or settle this if there is none."
+    return [Problem("short-body", message, cut_text(tidy_line(body), _EVIDENCE_LENGTH))]
+
+
+def _foreign(language: str, other: str, body: str) -> Problem:
+    message = (
+        f"The file says {language_name(language)}, the text looks like {language_name(other)}: "
+        "look at it and set the language."
+    )
+    return Problem("foreign-language", message, _first_words(body), Suggestion("language", other))
+
+
+def _find_evidence(
+    raw: RawArticle, title: str, byline: tuple[str, ...], language: str, found: tuple[Evidence | None, ...]
+) -> tuple[Evidence, ...]:
+    """Where each value comes from; what the format knows of it replaces the plain word that the file says so."""
+    evidence = [each for each in found if each]
+    evidence.append(Evidence("title", "the title in the file" if title else "the first words of the text"))
+    if read_language(raw.language):
+        evidence.append(Evidence("language", "the language in the file", cut_text(raw.language.strip(), 40)))
+    elif language:
+        evidence.append(Evidence("language", "the letters of the text"))
+    if raw.authors:
+        evidence.append(Evidence("authors", "the authors in the file", _cut("; ".join(raw.authors))))
+    elif byline:
+        evidence.append(Evidence("authors", "the byline over the text"))
+    if raw.via:
+        evidence.append(Evidence("via", "the newsletter’s own line", _cut(raw.via.title)))
+    if raw.section.strip():
+        evidence.append(Evidence("section", "the section in the file"))
+    told = {each.field: each for each in raw.evidence}
+    is_of_file = re.compile("the [a-z]+ in the file$")
+    return tuple(told.get(each.field, each) if is_of_file.match(each.rule) else each for each in evidence)
+
+
+def _cut(text: str) -> str:
+    return cut_text(tidy_line(text), _EVIDENCE_LENGTH)
+
+
+def _host(url: str) -> str:
+    """The host of an address without `www.`, as a name for whoever publishes there."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return re.sub(r"^(?:www\d?|m|amp|mobile)\.(?=.+\.)", "", host)
 
 
 def _first_words(body: str) -> str:
@@ -78,51 +159,22 @@ def _authors(given: tuple[str, ...], source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(people or names))
 
 
-def _find_date(written: str, dateline: str, caption: str, problems: list[Problem]) -> EdtfDate:
-    """The day of publication from the best evidence: the file's own date, the dateline, the day a caption names."""
-    found, evidence = read_date(written), written
-    if found is None:
-        if written.strip():
-            problems.append(
-                Problem("unreadable-date", f"“{_quote(written)}” is not a date that can be read: set it by hand.")
-            )
-        evidence = next((text for text in (dateline, caption) if _one_date(text)), "")
-        found = _one_date(evidence)
-    if found is None:
-        if not written.strip():
-            problems.append(Problem("missing-date", "The text gives no day of publication: set it by hand."))
-        return EdtfDate()
-    if found.ambiguous:
-        message = f"“{found.text}” can be read in two ways, so that only the year is kept: set month and day."
-        problems.append(Problem("ambiguous-date", message))
-    if not found.date.year:
-        message = f"The day is known from “{_quote(evidence, found)}”, its year is not: add the year."
-        problems.append(Problem("missing-year", message))
-    return found.date
-
-
-def _one_date(text: str) -> FoundDate | None:
-    """The one date in a text, with its day; where there are several, none of them is surely the day of publication."""
-    dates = [date for date in find_dates(text[:2000]) if date.date.day]
-    return dates[0] if len({date.date for date in dates}) == 1 else None
-
-
-def _quote(text: str, found: FoundDate | None = None) -> str:
-    """The evidence, cut to the words around the date."""
-    if len(text) <= _EVIDENCE_LENGTH or not found:
-        return cut_text(tidy_line(text), _EVIDENCE_LENGTH)
-    start = text.rfind(" ", 0, max(0, found.start - 60)) + 1
-    return ("…" if start else "") + cut_text(tidy_line(text[start : found.end + 60]), _EVIDENCE_LENGTH)
-
-
-def _find_source(given: str, rights: str, agency: str, credit: str, problems: list[Problem]) -> str:
-    """Who printed it: as the file says, else who holds the rights, who leads the text, whose staff the credit names."""
+def _find_source(given: str, rights: str, agency: str, credit: str) -> tuple[str, Evidence | None]:
+    """Who printed it, and by which text: the file, who holds the rights, who leads the text, who the credit names."""
     holder = source_of_rights(rights)
-    source = tidy_source(given) or holder or tidy_source(agency) or source_of_credit(credit)
+    candidates = (
+        (tidy_source(given), "the source in the file", given),
+        (holder, "the copyright line", rights),
+        (tidy_source(agency), "the agency in the dateline", agency),
+        (source_of_credit(credit), "the credit", credit),
+    )
+    source, rule, text = next((each for each in candidates if each[0]), ("", "", ""))
     if not source:
-        problems.append(Problem("unknown-source", "Nothing in the text says who published it: set the source by hand."))
+        return "", None
     # A masthead in capitals and a copyright line name one paper; the second shows how it writes itself.
-    return holder if holder.casefold() == source.casefold() else source
+    if holder.casefold() == source.casefold() and holder != source:
+        source, rule = holder, f"{rule}, spelled as in the copyright line"
+    return source, Evidence("source", rule, "" if tidy_line(text) == source else _cut(text))
 
 
 def _clean_url(url: str) -> str:
@@ -146,7 +198,3 @@ def _keyword(subject: Subject) -> str:
     if subject.scheme:
         return f"{subject.scheme}:{subject.code}"
     return tidy_line(subject.label or subject.code)[:200]
-
-
-def _each_code_once(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple({problem.code: problem for problem in reversed(problems)}.values())[::-1]
