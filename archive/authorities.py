@@ -1,13 +1,14 @@
 """The authority records: finds the source, the person or the topic that a name in a file stands for, or makes it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from archive.importing.storable import storable
 from archive.importing.vocabulary import Concept, load_vocabulary
 from archive.models import Person, PersonName, Source, SourceName, Topic
 from archive.naming import Slugs, name_key
+from archive.neighbours import Neighbours
 
 NAME_LENGTH = 200
 
@@ -30,6 +31,12 @@ class Authorities:
         self._topics = dict(Topic.objects.values_list("qcode", "pk"))
         self._source_slugs = Slugs(Source.objects.values_list("slug", flat=True))
         self._person_slugs = Slugs(Person.objects.values_list("slug", flat=True))
+        self.neighbours = Neighbours()
+
+    def known_source(self, names: Iterable[str]) -> tuple[int | None, str]:
+        """The id of the source that goes by the first of these names that the archive knows, and that name."""
+        known = ((self._sources.get(_key(name)), name) for name in names if _key(name))
+        return next(((pk, name) for pk, name in known if pk is not None), (None, ""))
 
     def source(self, name: str) -> int | None:
         """The id of the source of that name, made if there is none; None where nothing is left of the name."""

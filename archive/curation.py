@@ -47,12 +47,19 @@ CURATED_FIELDS = (
 )
 
 
+# Those of them that hold one text or one source: what a problem may suggest a value for.
+SUGGESTED_FIELDS = ("title", "date", "source", "language", "dateline", "section")
+
+
 # Articles.
 
 
 @transaction.atomic
-def edit_article(article: Article, changes: Mapping[str, Any]) -> Article:
-    """Sets these fields for good: no later import overwrites them, and the problems they answer are settled."""
+def edit_article(article: Article, changes: Mapping[str, Any], *, by: AbstractBaseUser | None = None) -> Article:
+    """Sets these fields for good: no later import overwrites them, and the problems they answer are settled.
+
+    Who set them, and when, takes the place of the evidence that the importer had for them.
+    """
     unknown = changes.keys() - set(CURATED_FIELDS)
     if unknown:
         raise ValueError(f"{', '.join(sorted(unknown))} cannot be edited: only {', '.join(CURATED_FIELDS)} can.")
@@ -61,9 +68,11 @@ def edit_article(article: Article, changes: Mapping[str, Any]) -> Article:
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.curated_fields = sorted({*fresh.curated_fields, *changes})
+    who, day = by.get_username() if by else "a curator", timezone.localdate()
+    fresh.evidence = fresh.evidence | {name: [f"set by {who} on {day.day} {day:%B %Y}", ""] for name in changes}
     fresh.save()
     answered = [code for code, name in ANSWERED_BY.items() if name in changes]
-    fresh.problems.filter(code__in=answered).update(settled=True)
+    settle_problems(fresh.problems.filter(code__in=answered), by=by)
     announce({fresh.pk} | update_versions([fresh.pk]))
     return fresh
 
@@ -123,10 +132,44 @@ def let_return(removed: QuerySet[RemovedArticle]) -> int:
     return len(rows)
 
 
+# Problems.
+
+
 @transaction.atomic
-def settle_problems(problems: QuerySet[ArticleProblem]) -> int:
-    """Marks doubts as dealt with; an import raises one again only when it has something else to say."""
-    return problems.filter(settled=False).update(settled=True)
+def settle_problems(problems: QuerySet[ArticleProblem], *, by: AbstractBaseUser | None = None) -> int:
+    """Marks doubts as dealt with; an import raises one again only when it rests on something else."""
+    return problems.filter(settled=False).update(settled=True, settled_by=by, settled_at=timezone.now())
+
+
+def problems_like(problem: ArticleProblem) -> QuerySet[ArticleProblem]:
+    """The open doubts of the same kind about articles of the same source, the given one among them."""
+    alike = Article.objects.filter(source=problem.article.source_id).order_by().values("pk")
+    return ArticleProblem.objects.filter(settled=False, code=problem.code, article__in=alike)
+
+
+@transaction.atomic
+def accept_suggestion(problem: ArticleProblem, *, by: AbstractBaseUser) -> Article:
+    """Sets the field to the suggested value, as the curator's own, and settles the problem.
+
+    Raises ValidationError where there is nothing to accept, or where it no longer stands open.
+    """
+    current = ArticleProblem.objects.select_for_update().select_related("article").get(pk=problem.pk)
+    name, value = current.suggested_field, current.suggested_value
+    if current.settled:
+        raise ValidationError("This problem has been settled meanwhile: nothing was changed.")
+    if name not in SUGGESTED_FIELDS or not value:
+        raise ValidationError("This problem has no suggestion: open the article and set the value by hand.")
+    article = edit_article(current.article, {name: _to_value(name, value)}, by=by)
+    settle_problems(ArticleProblem.objects.filter(pk=current.pk), by=by)
+    return article
+
+
+def _to_value(name: str, value: str) -> Any:  # noqa: ANN401  # a source, or a text
+    """What a suggested text is in its field; raises ValidationError where it cannot be."""
+    if name == "source":
+        return find_source(value) or make_source(value)
+    Article(**{name: value}).clean_fields(exclude={field.name for field in Article._meta.fields} - {name})
+    return value
 
 
 # Articles with the same text.
@@ -241,6 +284,14 @@ def make_source(name: str, *, note: str = "") -> Source:
     """A new source, under that name and with a slug for good."""
     name = check_source_name(name)
     return Source.objects.create(name=name, note=note, slug=_free_slug(Source.objects.all(), name))
+
+
+def find_source(name: str) -> Source | None:
+    """The source that goes by this name, its own before another's further one; None for none."""
+    key = name_key(name)
+    own = next((each for each in Source.objects.filter(name__iexact=name.strip())), None)
+    known = SourceName.objects.filter(key=key).select_related("source").first()
+    return own or (known.source if known else None)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """Turns what the importer found into an article's fields, links and problems, without writing them."""
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from archive.authorities import Authorities
-from archive.importing.raw import CleanArticle, Problem
+from archive.doubting import find_foreign, with_suggestion
+from archive.importing.raw import CleanArticle, Evidence, Problem, Suggestion
 from archive.importing.storable import storable, storable_url
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
 
@@ -12,25 +14,30 @@ _LENGTHS = {field.name: field.max_length or 0 for field in Article._meta.fields}
 _EVIDENCE_LENGTH = 400
 _AUTHOR_LENGTH = 300
 _CODE_LENGTH = 40
+# A host of a thousand parts is none.
+_MOST_HOST_PARTS = 6
 
 # A problem is none any more once a curator has set the field it is about.
 ANSWERED_BY = {
-    "missing-date": "date",
-    "missing-year": "date",
-    "ambiguous-date": "date",
-    "unreadable-date": "date",
-    "two-dates": "date",
-    "changed-date": "date",
+    **dict.fromkeys(
+        ("missing-date", "missing-year", "ambiguous-date", "unreadable-date", "two-dates", "future-date"), "date"
+    ),
+    **dict.fromkeys(("unlikely-date", "later-day", "changed-date"), "date"),
+    **dict.fromkeys(("short-body", "broken-letters", "ocr-noise", "all-capitals", "repeated-paragraphs"), "body"),
+    **dict.fromkeys(("page-leftovers", "cut-text"), "body"),
     "missing-title": "title",
     "unknown-source": "source",
-    "short-body": "body",
-    "cut-text": "body",
+    "foreign-language": "language",
 }
 
 
 def fill_article(article: Article, clean: CleanArticle, authorities: Authorities) -> list[Problem]:
-    """Sets the fields that no curator set by hand, and all that follows from them; returns what had to be cut."""
+    """Sets the fields that no curator set by hand, and all that follows from them; returns what had to be cut.
+
+    `article.file` is set by then: its folder may name the source.
+    """
     via = clean.via
+    source_id, source_evidence = _find_source(article, clean, authorities)
     values: dict[str, object] = {name: storable(getattr(clean, name)) for name in _TEXTS}
     values |= {
         "url": storable_url(clean.url, _LENGTHS["url"]),
@@ -38,7 +45,7 @@ def fill_article(article: Article, clean: CleanArticle, authorities: Authorities
         "via_item": storable(via.item) if via else "",
         "authors": [storable(name, _AUTHOR_LENGTH) for name in clean.authors],
         "keywords": [storable(word, _AUTHOR_LENGTH) for word in clean.keywords],
-        "source_id": authorities.source(clean.source),
+        "source_id": source_id,
         "via_id": authorities.source(via.title) if via else None,
     }
     cut = []
@@ -49,9 +56,45 @@ def fill_article(article: Article, clean: CleanArticle, authorities: Authorities
             value = storable(value, _LENGTHS[name])
             cut.append(name)
         setattr(article, name, value)
+    _set_evidence(article, [*clean.evidence, *source_evidence])
     article.set_derived()
     fields = ", ".join(cut)
     return [Problem("shortened", f"Too long for the archive, so its end was cut: {fields}.")] if cut else []
+
+
+def _find_source(article: Article, clean: CleanArticle, authorities: Authorities) -> tuple[int | None, list[Evidence]]:
+    """The source the article names, or the one that its site or its folder is known as a name of."""
+    own = clean.source.casefold()
+    # An article may name its paper by a site only: that may be known under the name of the whole site.
+    names = [own, *_sites(f"//{own}")] if "." in own and " " not in own else [own]
+    source_id, name = authorities.known_source(names)
+    if source_id is not None or own:
+        evidence = Evidence("source", "the site in the file, which the archive knows", clean.source)
+        known_as_site = source_id is not None and name != own
+        return source_id or authorities.source(clean.source), [evidence] if known_as_site else []
+    folders = article.file.path.split("/")[-2:-4:-1] if article.file else []
+    for rule, candidates in (("the site of its address", _sites(clean.url)), ("the folder it lies in", folders)):
+        source_id, name = authorities.known_source(candidates)
+        if source_id is not None:
+            return source_id, [Evidence("source", f"{rule}, which the archive knows as a name", name)]
+    return None, []
+
+
+def _sites(url: str) -> list[str]:
+    """The host of an address and the sites it is part of: `news.halden.example`, `halden.example`."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return []
+    parts = host.split(".")
+    return [".".join(parts[place:]) for place in range(min(len(parts) - 1, _MOST_HOST_PARTS))]
+
+
+def _set_evidence(article: Article, found: Iterable[Evidence]) -> None:
+    """Keeps where each value comes from; what a curator set stays marked as theirs."""
+    kept = {name: told for name, told in article.evidence.items() if name in article.curated_fields}
+    told = {each.field: [storable(each.rule), storable(each.text, _EVIDENCE_LENGTH)] for each in found}
+    article.evidence = told | kept
 
 
 def person_links(article: Article, clean: CleanArticle, authorities: Authorities) -> Iterator[ArticlePerson]:
@@ -87,12 +130,24 @@ def find_problems(
     article: Article, clean: CleanArticle, authorities: Authorities, more: Iterable[Problem]
 ) -> Iterator[ArticleProblem]:
     """The doubts about an article, each code once, without those that a curator's own value has answered."""
-    messages: dict[str, list[str]] = {}
-    for problem in (*clean.problems, *more, *_ambiguous(clean, authorities)):
-        if ANSWERED_BY.get(problem.code) not in article.curated_fields:
-            messages.setdefault(storable(problem.code, _CODE_LENGTH), []).append(storable(problem.message))
-    for code, each in messages.items():
-        yield ArticleProblem(article=article, code=code, message=" ".join(dict.fromkeys(each)))
+    found: dict[str, list[Problem]] = {}
+    everything = (*clean.problems, *more, *_ambiguous(clean, authorities))
+    for problem in (*everything, *find_foreign(article, clean, authorities.neighbours)):
+        answered = ANSWERED_BY.get(problem.code) in article.curated_fields
+        if not answered and not (problem.code == "unknown-source" and article.source_id):
+            found.setdefault(storable(problem.code, _CODE_LENGTH), []).append(problem)
+    for code, each in found.items():
+        first = with_suggestion(each[0], article, authorities.neighbours)
+        messages = [first.message, *(problem.message for problem in each[1:])]
+        suggestion = first.suggestion or Suggestion("", "")
+        yield ArticleProblem(
+            article=article,
+            code=code,
+            message=storable(" ".join(dict.fromkeys(messages))),
+            evidence=storable(" ".join(dict.fromkeys(filter(None, (problem.evidence for problem in each))))),
+            suggested_field=suggestion.field,
+            suggested_value=storable(suggestion.value),
+        )
 
 
 def _ambiguous(clean: CleanArticle, authorities: Authorities) -> Iterator[Problem]:
@@ -100,4 +155,4 @@ def _ambiguous(clean: CleanArticle, authorities: Authorities) -> Iterator[Proble
         count = len(authorities.people(found.name))
         if count > 1:
             message = f"{count} people in the archive are called “{found.name}”: add the right one."
-            yield Problem("ambiguous-person", message)
+            yield Problem("ambiguous-person", message, found.name)

@@ -54,17 +54,34 @@ def _compare(pairs: Iterable[tuple[Link, Link | None]], fields: Iterable[str]) -
     return gone, differing
 
 
+_PROBLEM_FIELDS = ("message", "evidence", "suggested_field", "suggested_value")
+
+
 def sync_problems(found: Iterable[ArticleProblem], *, changed: Collection[int]) -> None:
-    """Makes the problems those that were found; one that a curator settled stays so until it says something else."""
+    """Makes the problems those that were found; one that a curator settled stays so until its evidence is another."""
     wanted = {(problem.article_id, problem.code): problem for problem in found}
     gone, differing = [], []
     for problem in ArticleProblem.objects.filter(article__in=changed) if changed else []:
         fresh = wanted.pop((problem.article_id, problem.code), None)
         if fresh is None and not problem.settled:
             gone.append(problem.pk)
-        elif fresh is not None and fresh.message != problem.message:
-            problem.message, problem.settled = fresh.message, False
+        elif fresh is not None and any(getattr(fresh, name) != getattr(problem, name) for name in _PROBLEM_FIELDS):
+            if _has_other_evidence(fresh, problem):
+                problem.settled, problem.settled_by, problem.settled_at = False, None, None
+            for name in _PROBLEM_FIELDS:
+                setattr(problem, name, getattr(fresh, name))
             differing.append(problem)
     ArticleProblem.objects.filter(pk__in=gone).delete()
-    ArticleProblem.objects.bulk_update(differing, ["message", "settled"])
+    ArticleProblem.objects.bulk_update(differing, [*_PROBLEM_FIELDS, "settled", "settled_by", "settled_at"])
     ArticleProblem.objects.bulk_create(wanted.values())
+
+
+def _has_other_evidence(fresh: ArticleProblem, kept: ArticleProblem) -> bool:
+    """Whether a problem rests on something new; a better wording or suggestion is nothing new.
+
+    One without evidence speaks through its message. Those of the first importer had none: what now has some is the
+    same doubt.
+    """
+    if fresh.evidence:
+        return bool(kept.evidence) and fresh.evidence != kept.evidence
+    return fresh.message != kept.message

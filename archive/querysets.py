@@ -16,7 +16,7 @@ class ArticleQuerySet(models.QuerySet[_M]):
 
     def for_list(self) -> Self:
         """With what a line in a list shows, and without the long texts."""
-        return self.select_related("source").defer("body", "caption", "credit", "rights", "keywords")
+        return self.select_related("source").defer("body", "caption", "credit", "rights", "keywords", "evidence")
 
     def versions_of(self, pk: int, head: int | None) -> Self:
         """Those with the same text as the article `pk`, whose head is `head`, without itself; earliest first."""

@@ -262,7 +262,7 @@ class ArticleAdmin(QuickAdmin):
             obj.identity = f"{curation.OWN_IDENTITY}{uuid.uuid4()}"
             obj.save()
         changed = [name for name in form.changed_data if name in curation.CURATED_FIELDS]
-        curation.edit_article(obj, {name: form.cleaned_data[name] for name in changed})
+        curation.edit_article(obj, {name: form.cleaned_data[name] for name in changed}, by=curator(request))
         if "withheld" in form.changed_data:
             (curation.withhold_articles if obj.withheld else curation.release_articles)([obj])
         save_versions(obj, form, by=curator(request))

@@ -1,4 +1,4 @@
-"""What the importer did, to look at, and the doubts it left to settle."""
+"""What the importer did, to look at."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,15 +19,13 @@ from archive import curation
 from archive.admin import import_pages
 from archive.admin.base import (
     ModelAdmin,
-    QuickAdmin,
     ReadOnlyAdmin,
     count_of,
     curator,
     list_link,
-    record_link,
     shortened,
 )
-from archive.models import Article, ArticleProblem, FileFate, ImportedFile, ImportRun, RemovedArticle
+from archive.models import Article, FileFate, ImportedFile, ImportRun, RemovedArticle
 from archive.undoing import preview_undo
 
 _COUNTS = ("articles_new", "articles_updated", "articles_unchanged", "articles_kept_out")
@@ -246,32 +244,3 @@ class RemovedArticleAdmin(ReadOnlyAdmin):
     def let_return(self, request: HttpRequest, queryset: QuerySet[RemovedArticle]) -> None:
         number = curation.let_return(queryset)
         messages.success(request, f"{number:,} articles may come back: import their files again.")
-
-
-@admin.register(ArticleProblem)
-class ArticleProblemAdmin(QuickAdmin):
-    list_display = ("code", "message", "article_link", "settled")
-    list_display_links = ("code",)
-    list_filter = ("settled", "code")
-    search_fields = ("message", "article__title")
-    fields = ("article_link", "code", "message", "settled")
-    readonly_fields = ("article_link", "code", "message")
-    actions = ("settle",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleProblem]:
-        problems: QuerySet[ArticleProblem] = super().get_queryset(request)
-        return problems.select_related("article").only("code", "message", "settled", "article__title").order_by("-pk")
-
-    @admin.display(description="article")
-    def article_link(self, problem: ArticleProblem) -> SafeString:
-        return record_link(problem.article)
-
-    @admin.action(description="Settle the selected problems", permissions=["change"])
-    def settle(self, request: HttpRequest, queryset: QuerySet[ArticleProblem]) -> None:
-        messages.success(request, f"{curation.settle_problems(queryset):,} problems settled.")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ArticleProblem | None = None) -> bool:
-        return False
