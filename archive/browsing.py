@@ -18,6 +18,7 @@ from archive.models import Article, ArticlePerson, ArticleTopic, Person, Source,
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 SECONDS_KEPT = 30
+_EVIDENCE_FIRST = ("date", "source", "via", "authors", "title", "language", "section")
 _T = TypeVar("_T")
 
 
@@ -74,6 +75,13 @@ def with_links(articles: ArticleQuerySet[Article]) -> ArticleQuerySet[Article]:
     people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
     topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
     return articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
+
+
+def evidence_of(article: Article) -> list[tuple[str, str, str]]:
+    """Where the values of an article come from: field, rule and text, the fields that matter most first."""
+    told = article.evidence
+    order = [*(name for name in _EVIDENCE_FIRST if name in told), *sorted(told.keys() - set(_EVIDENCE_FIRST))]
+    return [(name, str(told[name][0]), str(told[name][1])) for name in order]
 
 
 def articles_of_person(person: Person) -> ArticleQuerySet[Article]:

@@ -30,13 +30,15 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
     versions = Article.objects.visible().versions_of(found.pk, found.version_of_id).for_list()
+    is_staff = _is_staff(request)
     context = {
         "article": found,
         "people": found.person_links.all(),
         "topics": found.topic_links.all(),
         "versions": versions[:VERSIONS_SHOWN],
         "more_versions": max(0, versions.count() - VERSIONS_SHOWN),
-        "problems": found.problems.filter(settled=False) if _is_staff(request) else [],
+        "problems": found.problems.filter(settled=False) if is_staff else [],
+        "evidence": browsing.evidence_of(found) if is_staff else [],
     }
     return render(request, "archive/article.html", context)
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive import curation
@@ -22,6 +23,7 @@ from archive.admin.base import (
 )
 from archive.admin.forms import ArticleForm, DecisionForm, LinkFormSet, ModelForm
 from archive.admin.versions import describe_versions, save_versions
+from archive.browsing import evidence_of
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Source
 
 
@@ -177,8 +179,8 @@ class ProblemInline(TabularInline):
     extra = 0
     can_delete = False
     formset = LinkFormSet
-    fields = ("code", "message", "settled")
-    readonly_fields = ("code", "message")
+    fields = ("code", "message", "evidence", "suggested_value", "settled")
+    readonly_fields = ("code", "message", "evidence", "suggested_value")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -204,7 +206,7 @@ class ArticleAdmin(QuickAdmin):
     search_fields = ("title", "authors", "url")
     search_help_text = "Words of the title, an author, an address. The whole text is searched on the search page."
     autocomplete_fields = ("source", "via")
-    readonly_fields = ("versions", "came_from", "set_by_hand", "added_at", "changed_at")
+    readonly_fields = ("versions", "came_from", "set_by_hand", "where_from", "added_at", "changed_at")
     actions = ("withhold", "release", "separate")
     fieldsets = (
         (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
@@ -256,6 +258,11 @@ class ArticleAdmin(QuickAdmin):
     def set_by_hand(self, article: Article) -> str:
         return ", ".join(article.curated_fields) or "nothing"
 
+    @admin.display(description="where the values come from")
+    def where_from(self, article: Article) -> SafeString | str:
+        rows = [(name, f"{rule}: “{text}”" if text else rule) for name, rule, text in evidence_of(article)]
+        return format_html_join("", "<div>{}: {}</div>", rows) if rows else "nothing is known"
+
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
         if not change:
             # An identity of its own keeps it from every import.
@@ -270,6 +277,9 @@ class ArticleAdmin(QuickAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         if formset.model is ArticleProblem:
             formset.save()
+            # Saved above as the box says; who ticked it goes beside.
+            ticked = [problem.pk for problem, _ in formset.changed_objects if problem.settled]
+            ArticleProblem.objects.filter(pk__in=ticked).update(settled_by=curator(request), settled_at=timezone.now())
             return
         # Not saved by the formset: what is said of a link goes through curation, which stamps and announces it.
         changed = [each for each in formset.forms if each.has_changed()]

@@ -12,7 +12,7 @@ from archive.importing.metadata.bylines import is_byline, read_byline
 from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dates import FoundDate, read_date_line
 from archive.importing.metadata.sources import is_rights_line, looks_like_source
-from archive.importing.raw import Problem, RawArticle
+from archive.importing.raw import Problem, RawArticle, Suggestion
 from archive.importing.tidying import fold_words
 from archive.importing.wrapping import Block
 
@@ -76,7 +76,8 @@ class Clipping:
         message = (
             f"Two dates are printed, “{printed[0].text}” and “{other.text}”: the first is taken. Check which is right."
         )
-        return (Problem("two-dates", message),)
+        suggestion = Suggestion("date", str(other.date)) if other.date.year else None
+        return (Problem("two-dates", message, f"{printed[0].text} / {other.text}", suggestion),)
 
     def to_article(self) -> RawArticle:
         """The article that the text is a copy of, for the formats that know little more than the text."""

@@ -20,6 +20,8 @@ _CATEGORY = re.compile(r"<D>([^<]{1,200})</D>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Z][A-Z0-9]{0,20}(?:\s[^<>]{0,200})?>")
 # What stands before it is looked back at: to match a long run of spaces from each of its places takes for ever.
 _DATELINE_IN_TEXT = re.compile(r"(?<=\s)(?P<place>[A-Z][A-Z.'/-]+),\s(?P<day>[A-Z][a-z]{2,8}\s\d{1,2})\s*-\s*")
+# A headline that was sent alone, ahead of a story that is another record.
+_BRIEF = re.compile(r"""<TEXT\s{1,5}TYPE\s{0,3}=\s{0,3}["']?BRIEF\b""", re.IGNORECASE)
 _CODE_LISTS = ("TOPICS", "PLACES", "ORGS", "EXCHANGES", "COMPANIES")
 _DEFAULT_SOURCE = "Reuters"
 _PLACEHOLDER = re.compile(r"(?:Blah blah blah\.?\s*)+")
@@ -67,6 +69,7 @@ def _read_record(attributes: dict[str, str], record: str, place: int) -> RawArti
             for code in _categories(record, name)
         ),
         problems=problems,
+        headline_only=bool(_BRIEF.search(record)),
     )
 
 

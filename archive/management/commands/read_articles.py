@@ -77,8 +77,13 @@ class Command(QuietCommand):
                 self.stdout.write(f"  people: {', '.join(person.name for person in article.people)}")
             if article.topics:
                 self.stdout.write(f"  topics: {', '.join(topic.label for topic in article.topics)}")
+            for each in article.evidence:
+                words = f": “{each.text}”" if each.text else ""
+                self.stdout.write(f"  {each.field} from {each.rule}{words}")
             for problem in article.problems:
                 self.stdout.write(self.style.WARNING(f"  {problem.code}: {problem.message}"))
+                if problem.suggestion:
+                    self.stdout.write(f"    suggested {problem.suggestion.field}: {problem.suggestion.value}")
         for item, problem in read.refused:
             self.stderr.write(f"{printable(as_text(read.path))} [{item}]: {problem.message}")
 
