@@ -8,7 +8,7 @@ import re
 from urllib.parse import urlsplit
 
 from archive.importing.metadata.addresses import address_key, clean_address
-from archive.importing.metadata.bylines import read_byline
+from archive.importing.metadata.bylines import is_agency, is_byline, looks_like_name, read_byline
 from archive.importing.metadata.damage import find_damage
 from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dating import Clues, Dating, date_article
@@ -28,6 +28,7 @@ from archive.importing.tidying import count_words, cut_text, tidy_line, tidy_tex
 _FEWEST_WORDS = 30
 _TITLE_LENGTH = 300
 _EVIDENCE_LENGTH = 160
+_MAIL = re.compile(r"[<(\[]?[^\s<>()@]{1,60}@[^\s<>()@]{1,60}[>)\]]?")
 
 
 def describe(raw: RawArticle, *, today: dt.date | None = None) -> CleanArticle:
@@ -41,6 +42,8 @@ def describe(raw: RawArticle, *, today: dt.date | None = None) -> CleanArticle:
     clues = Clues(raw.date, dateline.text, caption, url, rights, via.issue if via else "", language, raw.language)
     dating = date_article(clues, today=today or dt.datetime.now(dt.UTC).date())
     source, source_evidence = _find_source(raw.source, rights, dateline.agency, credit)
+    authors, agencies = _split_authors(raw.authors, source)
+    credit = "\n".join([credit, *(name for name in agencies if name not in credit)]).strip()
     return CleanArticle(
         title=cut_text(title or _first_words(body), _TITLE_LENGTH),
         body=body,
@@ -48,7 +51,7 @@ def describe(raw: RawArticle, *, today: dt.date | None = None) -> CleanArticle:
         date=str(dating.date),
         source=source,
         via=via,
-        authors=_authors(raw.authors, source) or byline,
+        authors=authors or byline,
         language=language,
         dateline=cut_text(dateline.text, 200),
         section=cut_text(tidy_line(raw.section), 200),
@@ -148,15 +151,23 @@ def _first_words(body: str) -> str:
 def _split_byline(body: str) -> tuple[tuple[str, ...], str]:
     """The names in a byline that opens the text, and the text without it."""
     first, _, rest = body.partition("\n\n")
-    names = read_byline(first) if rest and first[:3].casefold() == "by " and len(first) < 100 else ()
+    names = read_byline(first) if rest and len(first) < 100 and is_byline(first) else ()
     return (names, rest) if names else ((), body)
 
 
-def _authors(given: tuple[str, ...], source: str) -> tuple[str, ...]:
-    """The names, without that of the agency or paper where people are named beside it."""
-    names = [name for author in given if (name := tidy_line(author))]
+def _split_authors(given: tuple[str, ...], source: str) -> tuple[tuple[str, ...], list[str]]:
+    """The people among the authors, and the agencies beside them; where nobody is named, whoever signed is the author.
+
+    A byline in the place of a name is taken apart (`By ADA BYRON and Karl Ernst, Berlin`).
+    """
+    names = [name for author in given for name in read_byline(author) or (_MAIL.sub("", tidy_line(author)).strip(),)]
+    names = list(dict.fromkeys(filter(None, names)))
     people = [name for name in names if name.casefold() != source.casefold()]
-    return tuple(dict.fromkeys(people or names))
+    agencies = [name for name in people if is_agency(name)]
+    if not any(map(looks_like_name, people)):
+        return tuple(people or names), []
+    signed = [name for name in agencies if tidy_source(name) != source]
+    return tuple(name for name in people if name not in agencies), signed
 
 
 def _find_source(given: str, rights: str, agency: str, credit: str) -> tuple[str, Evidence | None]:

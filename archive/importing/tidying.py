@@ -56,5 +56,4 @@ def cut_text(text: str, length: int) -> str:
 
 def count_words(text: str) -> int:
     """How many words a text has, by its spaces; Chinese and Japanese count two characters as a word."""
-    wide = 0 if text.isascii() else len(_WIDE.findall(text))
-    return len(text.split()) + wide // 2
+    return len(text.split()) + (0 if text.isascii() else len(_WIDE.findall(text)) // 2)

@@ -2,10 +2,12 @@
 
 import re
 
-from archive.importing.metadata.sources import AGENCIES
+from archive.importing.metadata.sources import AGENCIES, tidy_source
 
 _OPENERS = (
-    r"(?:written by|reported by|story by|text by|by|von|par|por|di|door|av|af|автор|текст|text|author|autor|auteur)"
+    r"(?:written by|reported by|reporting by|story by|text by|text von|texte de|by|von|par|por|di|door|av|af|oleh"
+    r"|авторы?|автори|текст|texte?|texto|testo|tekst|authors?|autore?s?|autorin|autorka|autorzy|auteurs?|írta|yazan|penulis"
+    r"|作者|記者|记者)"
 )
 _OPENED = re.compile(rf"^\W{{0,3}}{_OPENERS}\b\s{{0,2}}:?\s{{0,2}}(?=\S)", re.IGNORECASE)
 _PARTICLE_LIST = "de da di do dos del della van von der den ter ten le la al el bin ibn af av zu y e st"
@@ -26,8 +28,16 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_BEFORE_COMMA = r"\s+[A-ZÀ-ÞА-Я][\w .-]{0,60}?(?=,|;|$|\sand\s)"
+_PLACE_BEHIND = re.compile(rf"\s(?:in|from|aus|à|en|for|for the){_BEFORE_COMMA}")
+_PLACE_BEHIND_DUTCH = re.compile(rf"\s(?:in|uit|voor){_BEFORE_COMMA}")
 _LONGEST_LINE = 200
 _MOST_AUTHORS = 20
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name among the authors is an agency's, in short or spelled out."""
+    return name in AGENCIES or tidy_source(name) in AGENCIES
 
 
 def is_byline(line: str) -> bool:
@@ -42,8 +52,10 @@ def is_byline(line: str) -> bool:
 
 def read_byline(line: str) -> tuple[str, ...]:
     """The names in a byline: `By Ada Byron and Karl Ernst, Harbour Post, in Bremen` gives the two."""
-    line = _OPENED.sub("", line.strip()[:_LONGEST_LINE], count=1)
-    line = re.sub(r"\s(?:in|from|aus|à|en|for|for the)\s+[A-ZÀ-ÞА-Я][\w .-]{0,60}?(?=,|;|$|\sand\s)", "", line)
+    line = line.strip()[:_LONGEST_LINE]
+    # Dutch `en` joins two names, Spanish and French `en` leads to a place.
+    place = _PLACE_BEHIND if line[:5].casefold() != "door " else _PLACE_BEHIND_DUTCH
+    line = place.sub("", _OPENED.sub("", line, count=1))
     line = re.sub(r"\([^()]{0,80}\)|\S{1,60}@\S{1,60}", "", line)
     return tidy_authors(_SPLIT.split(line))
 

@@ -147,12 +147,12 @@ def _cut_off(paragraphs: list[str]) -> Iterator[Problem]:
     last = paragraphs[-1].strip()
     message = "The text stops before its end: look for the rest, or leave it as it is."
     if _GOES_ON.search(last[-_TAIL:]):
-        yield Problem("cut-off", message, _end_of(last))
+        yield Problem("cut-text", message, _end_of(last))
         return
     last = last.rpartition("\n")[2]
     is_prose = len(last) > 60 and not last.isupper() and last[0] not in "-–—•*" and "   " not in last
     if is_prose and (last[-1] in ",(" or re.search(r"[^\W\d]-$", last) or last.split()[-1] in _OPEN_WORDS):
-        yield Problem("cut-off", message, _end_of(last))
+        yield Problem("cut-text", message, _end_of(last))
 
 
 def _end_of(text: str) -> str:

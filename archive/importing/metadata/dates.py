@@ -38,6 +38,7 @@ _PATTERNS = tuple(
         rf"(?P<year>{_YEAR_DIGITS})\s?[年년]\s?(?P<month>[01]?\d)\s?[月월](?:\s?(?P<day>[0-3]?\d)\s?[日일])?",
     )
 )
+_IN_NUMBERS = tuple(pattern for pattern in _PATTERNS if "name" not in pattern.groupindex)
 _COMPACT = re.compile(
     rf"(?P<year>{_YEAR_DIGITS})(?P<month>[01]\d)(?P<day>[0-3]\d)"
     r"(?:T?\d{4,6}(?:[.,]\d{1,9})?(?:[+-]\d\d:?\d\d|Z)?)?"
@@ -99,7 +100,9 @@ class FoundDate:
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in a text, in order; where two readings overlap, the fuller one."""
     text = _plain_digits(text)
-    found = [date for pattern in _PATTERNS for date in map(_to_found, pattern.finditer(text)) if date]
+    # To look for two hundred names of months at every letter takes long: first whether any is there.
+    patterns = _PATTERNS if any(fold_name(word) in _MONTH_NUMBERS for word in _WORD.findall(text)) else _IN_NUMBERS
+    found = [date for pattern in patterns for date in map(_to_found, pattern.finditer(text)) if date]
     found.sort(key=lambda date: (date.start, date.start - date.end))
     end = -1
     for date in found:
@@ -136,6 +139,15 @@ def read_date_line(line: str) -> FoundDate | None:
     if not dates or any(word not in _LABELS for word in _WORD.findall(rest)) or re.search(r"\d", rest):
         return None
     return min(dates, key=lambda date: ("published", "", "changed", "visited").index(date.kind))
+
+
+def is_visit(text: str) -> bool:
+    """Whether a short text names the day of somebody's visit (`accessed 3 May 2010`), not the day of publication."""
+    words = _WORD.findall(text[:DATE_LINE_LENGTH].casefold())
+    if not any(_LABELS.get(word) == "visited" for word in words):
+        return False
+    line = read_date_line(text)
+    return line is not None and line.kind == "visited"
 
 
 def _kind(before: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from archive.edtf import EdtfDate
 from archive.importing.metadata.calendar_words import DAY_FIRST_LANGUAGES, DAY_FIRST_REGIONS, MONTH_FIRST_REGIONS
-from archive.importing.metadata.dates import FoundDate, find_dates, find_weekday, read_date, read_date_line
+from archive.importing.metadata.dates import FoundDate, find_dates, find_weekday, is_visit, read_date
 from archive.importing.metadata.language import language_name
 from archive.importing.raw import Evidence, Problem, Suggestion
 from archive.importing.tidying import cut_text, tidy_line
@@ -82,8 +82,7 @@ def date_article(clues: Clues, *, today: dt.date) -> Dating:
 
 def _best(clues: Clues) -> tuple[FoundDate | None, str, str]:
     """The date, the name of the clue it was read from, and that clue's text."""
-    line = read_date_line(clues.written)
-    if not (line and line.kind == "visited") and (found := read_date(clues.written)):
+    if not is_visit(clues.written) and (found := read_date(clues.written)):
         return found, "the date in the file", clues.written
     in_url, path = _date_in_url(clues.url)
     if in_url.day:
@@ -126,10 +125,9 @@ def _date_in_url(url: str) -> tuple[EdtfDate, str]:
 
 def _no_date(clues: Clues) -> Iterator[Problem]:
     written = quote(clues.written)
-    line = read_date_line(clues.written)
     in_url, _ = _date_in_url(clues.url)
     suggestion = Suggestion("date", str(in_url)) if in_url.month else None
-    if line and line.kind == "visited":
+    if is_visit(clues.written):
         message = f"“{written}” is the day somebody saved the page, not the day it came out: set the date by hand."
         yield Problem("missing-date", message, written, suggestion)
     elif _RELATIVE.search(clues.written[:_EVIDENCE_LENGTH]):

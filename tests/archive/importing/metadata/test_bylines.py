@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.importing.metadata.bylines import is_byline, looks_like_name, read_byline
+from archive.importing.metadata.bylines import is_agency, is_byline, looks_like_name, read_byline
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,36 @@ def test_a_byline_is_told_from_a_sentence(line: str, expected: bool) -> None:
 @pytest.mark.parametrize("name", ["The Observatory", "AP", "Halden Post", "nora quist", "Nora", "Staff Reporter"])
 def test_what_is_no_name_of_a_person(name: str) -> None:
     assert not looks_like_name(name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Von Jörg Müller und Ada Byron",
+        "Par Jörg Müller et Ada Byron",
+        "Por Jörg Müller y Ada Byron",
+        "Di Jörg Müller e Ada Byron",
+        "Door Jörg Müller en Ada Byron",
+        "Av Jörg Müller och Ada Byron",
+        "Text: Jörg Müller & Ada Byron",
+        "Tekst: Jörg Müller, Ada Byron",
+        "Автор: Jörg Müller и Ada Byron",
+        "By JÖRG MÜLLER and ADA BYRON (ada.byron@halden.example)",
+    ],
+)
+def test_bylines_of_many_languages_name_both(line: str) -> None:
+    assert is_byline(line)
+    assert read_byline(line) == ("Jörg Müller", "Ada Byron")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("AP", True), ("Agence France-Presse", True), ("The Associated Press", True), ("Ada Byron", False)],
+)
+def test_agencies_are_told_from_people(name: str, expected: bool) -> None:
+    assert is_agency(name) is expected
+
+
+@pytest.mark.parametrize("line", ["Di Maio vince di nuovo", "Von der Leyen in Kiew", "Par ailleurs, tout va bien"])
+def test_a_sentence_that_opens_like_a_byline_is_none(line: str) -> None:
+    assert not is_byline(line)
