@@ -24,7 +24,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|may|due|until|till|by|expires?d?|expiring|matur\w{1,5}|scheduled|plan\w{0,4}|next|before|through|to|from|end\w{0,3}|fiscal|"
+    r"\b(?:will|would|shall|due|until|till|by|expires?d?|expiring|matur\w{1,5}|scheduled|plan\w{0,4}|next|before|through|to|from|end\w{0,3}|fiscal|"
     r"effective|payable|expect\w{0,3}|predict\w{0,3}|forecast\w{0,3}|sees|redemption|issue|wird|werden|soll\w{0,3}|bis|ab|sera|doit|d'ici|jusqu|avant|será|hasta|antes|sarà|entro|fino|до|к|"
     r"будет|zal|tot|ska|till|skal|będzie|do)\b|['’]ll\b",
     re.IGNORECASE,
@@ -52,6 +52,6 @@ def _sentence_around(body: str, match: re.Match[str]) -> str:
     """The sentence a year stands in, cut to a length that can be quoted."""
     start, end = max(0, match.start() - _SENTENCE_LENGTH), match.end() + _SENTENCE_LENGTH
     before, after = body[start : match.start()], body[match.end() : end]
-    before = re.split(r"[.!?]\s(?=[A-ZÀ-ÞА-ЯЁ])|\n", before)[-1]
+    before = re.split(r"(?<!\d)[.!?]\s(?=[A-ZÀ-ÞА-ЯЁ])|\n", before)[-1]
     after = re.split(r"[.!?](?:\s|$)|\n", after)[0]
     return before + match[0] + after
