@@ -72,9 +72,11 @@ class ProblemRunFilter(NumberFilter):
     title, parameter_name = "import", "run"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        latest = list(ImportRun.objects.all()[:5])
-        chosen = ImportRun.objects.filter(pk=self.chosen(request) or 0)
-        return [(str(run.pk), str(run)) for run in dict.fromkeys([*latest, *chosen])]
+        names = {run.pk: str(run) for run in ImportRun.objects.all()[:5]}
+        if (chosen := self.chosen(request)) is not None and chosen not in names:
+            # A filter without a line to choose narrows nothing, and the list would show everything.
+            names[chosen] = str(ImportRun.objects.filter(pk=chosen).first() or "an import that is gone")
+        return [(str(pk), name) for pk, name in names.items()]
 
     def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
         files = ImportedFile.objects.order_by().filter(run=chosen)

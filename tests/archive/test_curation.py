@@ -221,3 +221,65 @@ def test_a_new_topic_has_a_slug_of_its_own() -> None:
     make_topic("sea")
     topic = curation.make_topic("Sea", "local:sea", definition="Salt water.")
     assert (topic.slug, topic.qcode, topic.definition) == ("sea-2", "local:sea", "Salt water.")
+
+
+# Suggestions.
+
+
+def make_problem(article: Article, field: str = "", value: str = "", **fields: object) -> ArticleProblem:
+    given = {"code": "missing-year", "message": "Add the year."} | fields
+    return ArticleProblem.objects.create(article=article, suggested_field=field, suggested_value=value, **given)
+
+
+def test_an_accepted_suggestion_is_the_curators_own_value(announced: list[int]) -> None:
+    user, article = make_reader("ingrid"), make_article(date="XXXX-12-16")
+    problem = make_problem(article, "date", "2009-12-16")
+    curation.accept_suggestion(problem, by=user)
+    article.refresh_from_db()
+    problem.refresh_from_db()
+    assert (article.date, article.curated_fields) == ("2009-12-16", ["date"])
+    assert article.evidence["date"][0].startswith("set by ingrid on ")
+    assert (problem.settled, problem.settled_by) == (True, user)
+    assert problem.settled_at is not None
+    assert announced == [article.pk]
+
+
+@pytest.mark.parametrize(
+    ("suggested", "expected"), [("Halden Post", "Halden Post"), ("hp", "Halden Post"), ("New", "New")]
+)
+def test_a_suggested_source_is_found_by_any_name_or_made(suggested: str, expected: str) -> None:
+    make_source("Halden Post", other_names=["hp"])
+    article = make_article()
+    curation.accept_suggestion(make_problem(article, "source", suggested, code="unknown-source"), by=make_reader())
+    article.refresh_from_db()
+    assert str(article.source) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "settled", "words"),
+    [
+        ("", "", False, "no suggestion"),
+        ("identity", "x", False, "no suggestion"),
+        ("date", "the 16th", False, "is not a date"),
+        ("date", "2009-12-16", True, "settled meanwhile"),
+    ],
+)
+def test_what_cannot_be_accepted_changes_nothing(field: str, value: str, settled: bool, words: str) -> None:
+    article = make_article(date="XXXX-12-16")
+    problem = make_problem(article, field, value, settled=settled)
+    with pytest.raises(ValidationError, match=words):
+        curation.accept_suggestion(problem, by=make_reader())
+    article.refresh_from_db()
+    assert (article.date, article.curated_fields) == ("XXXX-12-16", [])
+
+
+def test_problems_alike_are_the_open_ones_of_the_kind_and_source() -> None:
+    post = make_source("Halden Post")
+    first = make_problem(make_article(source=post))
+    second = make_problem(make_article(source=post))
+    make_problem(make_article(source=post), settled=True)
+    make_problem(make_article(source=post), code="two-dates")
+    make_problem(make_article(source="Skerry Post"))
+    nameless = make_problem(make_article())
+    assert set(curation.problems_like(first)) == {first, second}
+    assert list(curation.problems_like(nameless)) == [nameless]

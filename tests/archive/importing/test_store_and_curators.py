@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from archive import curation
-from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, Via
+from archive.curation import settle_problems
+from archive.importing.raw import CleanArticle, PersonMention, Problem, ReadFile, Suggestion, Via
 from archive.importing.store import Store
 from archive.models import (
     Article,
@@ -14,7 +15,7 @@ from archive.models import (
     ArticleTopic,
     Person,
 )
-from tests.factories import clean_article, make_person, make_source, read_file_of, store_files
+from tests.factories import clean_article, make_person, make_reader, make_source, read_file_of, store_files
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,29 @@ def test_an_article_deleted_while_the_import_runs_is_made_anew(monkeypatch: pyte
     monkeypatch.setattr(Store, "_store_part", delete_first)
     store_files(edited(clean_article("Two")))
     assert Article.objects.get().title == "Two"
+
+
+@pytest.mark.parametrize(
+    ("second", "settled"),
+    [
+        (Problem("missing-year", "Please add the year.", "December 16"), True),
+        (Problem("missing-year", "Add the year.", "December 16", Suggestion("date", "2009-12-16")), True),
+        (Problem("missing-year", "Add the year.", "December 17"), False),
+    ],
+)
+def test_a_settled_problem_comes_back_only_with_other_evidence(second: Problem, settled: bool) -> None:
+    user = make_reader()
+    store_files(edited(clean_article("One", problems=(Problem("missing-year", "Add the year.", "December 16"),))))
+    settle_problems(ArticleProblem.objects.all(), by=user)
+    store_files(edited(clean_article("Two", problems=(second,))))
+    problem = ArticleProblem.objects.get()
+    assert (problem.settled, problem.settled_by) == (settled, user if settled else None)
+    assert (problem.message, problem.evidence) == (second.message, second.evidence)
+    assert problem.suggested_value == (second.suggestion.value if second.suggestion else "")
+
+
+def test_a_problem_settled_before_there_was_evidence_stays_settled() -> None:
+    store_files(edited(clean_article("One", problems=(Problem("missing-year", "Add the year."),))))
+    ArticleProblem.objects.update(settled=True)
+    store_files(edited(clean_article("Two", problems=(Problem("missing-year", "Add it.", "December 16"),))))
+    assert ArticleProblem.objects.get().settled
