@@ -26,7 +26,7 @@ def find_damage(body: str, language: str) -> Iterator[Problem]:
     yield from _all_capitals(text)
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
     yield from _repeated(paragraphs)
-    yield from _page_leftovers(paragraphs)
+    yield from _page_leftovers(text, paragraphs)
     if len(body) <= _LOOKED_AT:
         yield from _cut_off(paragraphs)
 
@@ -104,12 +104,10 @@ _MARKUP = re.compile(
 _LEAST_FURNITURE = 3
 
 
-def _page_leftovers(paragraphs: list[str]) -> Iterator[Problem]:
-    markup = next((part for part in paragraphs if _MARKUP.search(part)), "")
-    if markup:
-        match = _MARKUP.search(markup)
+def _page_leftovers(text: str, paragraphs: list[str]) -> Iterator[Problem]:
+    if match := _MARKUP.search(text):
         message = "Code of the web page is left in the text: take it out."
-        yield Problem("page-leftovers", message, _around(markup, match.start() if match else 0))
+        yield Problem("page-leftovers", message, _around(text, match.start()))
         return
     left = [line for part in paragraphs for line in part.split("\n") if _is_leftover(line)]
     if len(left) >= _LEAST_FURNITURE:
@@ -118,7 +116,13 @@ def _page_leftovers(paragraphs: list[str]) -> Iterator[Problem]:
 
 
 def _is_leftover(line: str) -> bool:
-    return len(line) <= 100 and any(map(str.isalpha, line)) and not line.startswith("## ") and is_furniture(line)
+    return (
+        len(line) <= 100
+        and line[-1:] != "."
+        and any(map(str.isalpha, line))
+        and not line.startswith("## ")
+        and is_furniture(line)
+    )
 
 
 _GOES_ON = re.compile(

@@ -36,7 +36,9 @@ def find_later_day(body: str, date: EdtfDate) -> Iterator[Problem]:
     if date.last_day is None:
         return
     soonest = date.last_day + dt.timedelta(days=_DAYS_LATER)
-    years = (match for match in _YEAR.finditer(body[:_LOOKED_AT]) if int(match[0]) >= soonest.year)
+    # Most texts name their own year, and to look for days in every sentence takes long: later years alone count.
+    first_year = max(soonest.year, date.year + 1)
+    years = (match for match in _YEAR.finditer(body[:_LOOKED_AT]) if int(match[0]) >= first_year)
     for match in islice(years, _MOST_SENTENCES):
         sentence = _sentence_around(body, match)
         for found in find_dates(sentence):
