@@ -7,6 +7,7 @@ news, so each needs several signs, or one that clean text never shows.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from archive.importing.boilerplate import is_furniture
 from archive.importing.metadata.misreadings import find_misreadings
@@ -101,11 +102,16 @@ _MARKUP = re.compile(
     rf"</{_ELEMENT}>|<{_ELEMENT}\s[\w-]{{1,30}}\s?=[^<>]{{0,200}}>|<(?:p|br|div|span|li|td)\s?/?>|&(?:nbsp|amp|quot|lt|gt|#\d{{2,5}});"
     r"|\bfunction\s?\([^()]{0,60}\)\s?\{|(?:^|\n)\s{0,8}(?:var|const)\s\w{1,40}\s?=\s?\S"
 )
+# An article about web pages may quote a word in bold.
+_INLINE = re.compile(r"</?(?:a|b|i|em|strong|span)\b|&(?:lt|gt|amp);")
+_LEAST_INLINE = 3
 _LEAST_FURNITURE = 3
 
 
 def _page_leftovers(text: str, paragraphs: list[str]) -> Iterator[Problem]:
-    if match := _MARKUP.search(text):
+    marks = list(islice(_MARKUP.finditer(text), _LEAST_INLINE))
+    match = next((mark for mark in marks if not _INLINE.match(mark[0]) or len(marks) >= _LEAST_INLINE), None)
+    if match:
         message = "Code of the web page is left in the text: take it out."
         yield Problem("page-leftovers", message, _around(text, match.start()))
         return

@@ -23,6 +23,7 @@ def doubts(body: str) -> list[Problem]:
         (f"{LEAD}\n\n{NEXT}\n\n{LEAD}", "repeated-paragraphs", "first lorries", "take the copies out"),
         (f"{LEAD}\n\n{NEXT}".upper(), "all-capitals", "FIRST LORRIES", "in small letters"),
         (f"{LEAD}\n\n<p>{NEXT}</p>", "page-leftovers", "<p>", "take it out"),
+        (f"{LEAD} <b>Two</b> <b>old</b> <b>piers</b>.", "page-leftovers", "<b>", "take it out"),
         (f"{LEAD}&nbsp;{NEXT}", "page-leftovers", "&nbsp;", "take it out"),
         (
             f"{LEAD}\n\nShare this article\n\nPrint\n\nRead more: Ferry fares\n\n{NEXT}",
@@ -48,6 +49,7 @@ def test_each_kind_of_damage_is_a_doubt(body: str, code: str, evidence: str, adv
     "body",
     [
         f"{LEAD}\n\n{NEXT}",
+        f"{LEAD} The page showed 40 t of <b>herring</b> as it was typed.",
         f"{LEAD} First Halden Bancorp <I> and Pier Petroleum <P> gained.",
         f"{LEAD}\n\n„Das macht Spaß“, sagte er. „Ganz groß“, rief sie. «Ici» et là: É», Ñ”.",
         "Wheat    288   up 1 3/4\n\nCorn     160   up 1 3/4\n\nSoybeans 497   off 2",
