@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from archive import curation
 from archive.admin.articles import NumberFilter, SourceFilter
-from archive.admin.base import ModelAdmin, QuickAdmin, curator, record_link, shortened
+from archive.admin.base import ActionsAdmin, ModelAdmin, curator, record_link, shortened
 from archive.models import Article, ArticleProblem, ImportedFile, ImportRun
 
 # So many suggestions are accepted at once: each is an edit of its own, and a page must not take minutes.
@@ -91,7 +91,7 @@ def count_codes() -> list[tuple[str, int]]:
 
 
 @admin.register(ArticleProblem)
-class ArticleProblemAdmin(QuickAdmin):
+class ArticleProblemAdmin(ActionsAdmin):
     """Buttons in the list act with one click; they are submit buttons of its form, so they work without JavaScript."""
 
     change_list_template = "admin/archive/articleproblem/change_list.html"
@@ -100,7 +100,6 @@ class ArticleProblemAdmin(QuickAdmin):
     list_filter = (OpenFilter, CodeFilter, ProblemSourceFilter, ProblemRunFilter)
     search_fields = ("message", "evidence", "article__title")
     fields = ("article_link", "code", "message", "evidence", "suggestion", "settled", "settled_by", "settled_at")
-    readonly_fields = tuple(name for name in fields if name != "settled")
     actions = ("accept_selected", "settle")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleProblem]:
@@ -108,6 +107,9 @@ class ArticleProblemAdmin(QuickAdmin):
         shown = ("code", "message", "evidence", "suggested_field", "suggested_value", "settled")
         related = ("article__title", "article__slug", "article__source__name")
         return problems.select_related("article__source").only(*shown, *related).order_by("-pk")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [name for name in self.fields if name != "settled"]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "codes": count_codes()})
@@ -205,12 +207,6 @@ class ArticleProblemAdmin(QuickAdmin):
         if not self.has_change_permission(request, problem):
             raise PermissionDenied
         return problem
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ArticleProblem | None = None) -> bool:
-        return False
 
 
 def _button(verb: str, problem: ArticleProblem, label: str) -> SafeString:
