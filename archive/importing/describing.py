@@ -164,7 +164,7 @@ def _split_authors(given: tuple[str, ...], source: str) -> tuple[tuple[str, ...]
     names = list(dict.fromkeys(filter(None, names)))
     people = [name for name in names if name.casefold() != source.casefold()]
     agencies = [name for name in people if is_agency(name)]
-    if not any(map(looks_like_name, people)):
+    if not any(looks_like_name(name) for name in people if name not in agencies):
         return tuple(people or names), []
     signed = [name for name in agencies if tidy_source(name) != source]
     return tuple(name for name in people if name not in agencies), signed

@@ -124,6 +124,7 @@ def test_each_doubt_quotes_its_words_and_says_what_to_do(
         (("Reuters",), ("Reuters",), ""),
         (("Halden Post",), ("Halden Post",), ""),
         (("Reuters", "Newsroom"), ("Reuters", "Newsroom"), ""),
+        (("Deutsche Presse-Agentur", "Newsroom"), ("Deutsche Presse-Agentur", "Newsroom"), ""),
         (("Nora Quist <nora@post.example>",), ("Nora Quist",), ""),
     ],
 )
