@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from archive.importing.decoding import UnreadableFileError, unpack
+from archive.importing.describing import describe
 from archive.importing.formats import csv_table, find_format
-from archive.importing.pipeline import describe, read_file
+from archive.importing.pipeline import read_file
 from archive.importing.raw import Subject
 from tests.archive.importing.samples import read_sample, read_text
 

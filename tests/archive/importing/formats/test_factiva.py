@@ -3,7 +3,7 @@
 import pytest
 
 from archive.importing.decoding import UnreadableFileError
-from archive.importing.pipeline import describe
+from archive.importing.describing import describe
 from archive.importing.raw import RawArticle, Subject
 from tests.archive.importing.samples import read_sample, read_text
 

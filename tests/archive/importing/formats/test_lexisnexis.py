@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.importing.pipeline import describe
+from archive.importing.describing import describe
 from archive.importing.raw import RawArticle, Subject
 from tests.archive.importing.samples import SAMPLES, read_bytes, read_sample, read_text, word_file
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.importing.pipeline import describe
+from archive.importing.describing import describe
 from archive.importing.raw import Subject, Via
 from tests.archive.importing.samples import read_sample, read_text
 

@@ -3,8 +3,8 @@
 import pytest
 
 from archive.importing.decoding import UnreadableFileError
+from archive.importing.describing import describe
 from archive.importing.formats.wordpress import read_content
-from archive.importing.pipeline import describe
 from archive.importing.raw import Subject
 from tests.archive.importing.samples import read_sample, read_text
 

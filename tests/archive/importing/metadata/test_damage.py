@@ -31,10 +31,10 @@ def doubts(body: str) -> list[Problem]:
             "Print",
             "take them out",
         ),
-        (f"{LEAD} [+2311 chars]", "cut-off", "[+2311 chars]", "look for the rest"),
-        (f"{LEAD} Nobody… (more)", "cut-off", "(more)", "look for the rest"),
-        (f"{LEAD}\n\n{NEXT[:-1]} of the", "cut-off", "of the", "look for the rest"),
-        (f"{LEAD}\n\n{NEXT[:-1]}, and", "cut-off", "and", "look for the rest"),
+        (f"{LEAD} [+2311 chars]", "cut-text", "[+2311 chars]", "look for the rest"),
+        (f"{LEAD} Nobody… (more)", "cut-text", "(more)", "look for the rest"),
+        (f"{LEAD}\n\n{NEXT[:-1]} of the", "cut-text", "of the", "look for the rest"),
+        (f"{LEAD}\n\n{NEXT[:-1]}, and", "cut-text", "and", "look for the rest"),
     ],
 )
 def test_each_kind_of_damage_is_a_doubt(body: str, code: str, evidence: str, advice: str) -> None:
