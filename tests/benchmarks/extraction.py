@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from archive.importing.decoding import decode, unpack
+from archive.importing.describing import describe
 from archive.importing.formats.html import read_page
-from archive.importing.pipeline import describe
 from archive.importing.raw import CleanArticle
 
 _DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "data" / "news-html"

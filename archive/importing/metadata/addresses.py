@@ -56,7 +56,7 @@ def address_key(url: str) -> str:
     if parts is None:
         return url
     host = _SISTERS.sub("", parts.netloc.lower().rpartition("@")[2], count=1)
-    segments = [unquote(segment) for segment in parts.path.split("/") if segment]
+    segments = [_unquoted(segment) for segment in parts.path.split("/") if segment]
     if segments and segments[-1].lower() == "amp":
         segments.pop()
     elif segments and segments[0].lower() == "amp":
@@ -66,6 +66,12 @@ def address_key(url: str) -> str:
     query = f"?{kept}" if (kept := _query(parts)) else ""
     article = _article_id(segments)
     return f"{host}/{f'*/{article}' if article else '/'.join(segments)}{query}{_route(parts)}"
+
+
+def _unquoted(segment: str) -> str:
+    """A part of a path as it is read; as it is sent where reading it would make another address of it."""
+    text = unquote(segment)
+    return segment if not text.isprintable() or text != text.strip() or set(text) & set("/?#%") else text
 
 
 def _split(url: str) -> SplitResult | None:

@@ -1,7 +1,7 @@
 """Web addresses: what is left of them, and which lead to one article."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.importing.metadata.addresses import address_key, clean_address
@@ -78,6 +78,8 @@ def test_two_articles_never_share_a_key(one: str, other: str) -> None:
     assert address_key(one) != address_key(other)
 
 
+@example("", "%0d")
+@example("", "%2f%3f")
 @given(st.text(max_size=80), st.text(alphabet="/-_.1234567890abcdefm?=&#%[]@:", max_size=60))
 def test_any_text_has_a_key_that_is_its_own(host: str, path: str) -> None:
     for address in (host, f"https://{host}/{path}", f"https://post.example/{path}"):
