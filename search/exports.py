@@ -53,6 +53,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "snippet": hit.snippet,
         "url": absolute_url(article.get_absolute_url()),
+        "versions": hit.copies,
     }
 
 

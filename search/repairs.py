@@ -1,16 +1,19 @@
-"""What to offer when a search finds little: other spellings, and the search without each of its filters."""
+"""What to offer when a search finds little: other spellings, the search without each of its parts, what there is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from search.engines import get_engine
-from search.engines.base import EngineQuery
+from search.engines.base import EngineQuery, EngineResults
 from search.facets import chosen_filters, filters_of
-from search.query.nodes import Node
+from search.query.nodes import And, Everything, Node, Phrase, Prefix, Word
 from search.query.parser import parse
 from search.query.walk import replace_word, words_of
+from search.query.write import write
 from search.request import SearchRequest
-from search.results import Correction, Facet, Relaxation
+from search.results import Correction, Coverage, Facet, Relaxation
 
 # Each costs a query that counts; so many are quick even at the size of a large archive.
 MOST_WORDS = 6
@@ -31,22 +34,78 @@ def find_corrections(request: SearchRequest, node: Node, *, more_than: int) -> t
     return tuple(dict.fromkeys(corrections))[:MOST_CORRECTIONS]
 
 
-def find_relaxations(request: SearchRequest, node: Node, facets: Iterable[Facet]) -> tuple[Relaxation, ...]:
-    """The search without each one of its filters, and without all of them, where that finds something."""
+def find_relaxations(request: SearchRequest, facets: Iterable[Facet]) -> tuple[Relaxation, ...]:
+    """The search without each part of its query, each of its filters, and all of them, where that finds something."""
     filters = chosen_filters(request, facets)
-    offers = [(str(chosen), chosen.without) for chosen in filters[:MOST_RELAXATIONS]]
+    offers = list(_without_each_part(request))
+    offers += [
+        (_("without the filter %(filter)s") % {"filter": chosen}, chosen.without)
+        for chosen in filters[:MOST_RELAXATIONS]
+    ]
     if len(filters) > 1:
-        offers.append(("", request.without_filters()))
-    counted = [Relaxation(label, without, _count(without, node)) for label, without in offers]
+        offers.append((_("without any filter"), request.without_filters()))
+    counted = [Relaxation(label, without, count(without)) for label, without in offers]
     return tuple(relaxation for relaxation in counted if relaxation.total)
+
+
+def _without_each_part(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
+    # Read as it is written, for the new query goes through the same choice of exact words again.
+    parts = _parts(parse(request.q).node)
+    for place, part in enumerate(parts[:MOST_WORDS]):
+        rest = [*parts[:place], *parts[place + 1 :]]
+        if rest:
+            q = write(And(tuple(rest)) if len(rest) > 1 else rest[0])
+            yield _("without %(words)s") % {"words": write(part)}, replace(request, q=q, page=1)
+
+
+def find_absent(request: SearchRequest) -> tuple[str, ...]:
+    """Those parts of the query that no article of the whole archive has."""
+    parts = [part for part in _parts(parse(request.q, exact=request.exact).node) if _is_sought(part)]
+    return tuple(write(part) for part in parts[:MOST_WORDS] if not _search(SearchRequest(), part).total)
+
+
+def _parts(node: Node) -> list[Node]:
+    """What a query wants all of."""
+    match node:
+        case And(parts):
+            return list(parts)
+        case Everything():
+            return []
+        case _:
+            return [node]
+
+
+def _is_sought(node: Node) -> bool:
+    return isinstance(node, Word | Prefix | Phrase)
+
+
+def find_coverage(request: SearchRequest) -> Coverage | None:
+    """What the archive holds of the sources and the days asked for; None where neither is."""
+    if not (request.source or request.days):
+        return None
+    held = SearchRequest(source=request.source, from_=request.from_, to=request.to, copies=request.copies)
+    total = count(held)
+    if total or not request.days:
+        return Coverage(held, total)
+    years = _search(held.with_days("", ""), Everything(), histogram=True).histogram.bars
+    return Coverage(held, total, years[0][0], years[-1][0]) if years else Coverage(held, total)
 
 
 def count(request: SearchRequest) -> int:
     """How many articles a request finds; 0 where its query cannot be read."""
     parsed = parse(request.q, exact=request.exact)
-    return 0 if parsed.problem else _count(request, parsed.node)
+    return 0 if parsed.problem else _search(request, parsed.node).total
 
 
-def _count(request: SearchRequest, node: Node) -> int:
-    query = EngineQuery(node=node, filters=filters_of(request), days=request.days, sort="newest", limit=0)
-    return get_engine().search(query).total
+def _search(request: SearchRequest, node: Node, *, histogram: bool = False) -> EngineResults:
+    return get_engine().search(
+        EngineQuery(
+            node,
+            filters_of(request),
+            request.days,
+            sort="newest",
+            limit=0,
+            histogram=histogram,
+            collapse=request.collapses,
+        )
+    )

@@ -14,8 +14,10 @@ from search.dates import DayRange, read_day_range
 
 FacetName = Literal["source", "person", "topic"]
 Sort = Literal["relevance", "newest", "oldest"]
+Copies = Literal["group", "each"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 SORTS: tuple[Sort, ...] = get_args(Sort)
+COPIES: tuple[Copies, ...] = get_args(Copies)
 FORMATS = ("html", "json", "atom")
 # The facet value for articles without any; a slug never starts with an underscore.
 NONE = "_none"
@@ -33,7 +35,8 @@ MAX_DATE_LENGTH = 40
 class SearchRequest:
     """One search. Facet values are slugs, in the order chosen; `from_` and `to` are as the reader wrote them.
 
-    `unknown` lists parameters that could not be read, as sentences for the page.
+    `copies` says whether the articles of one text count once, as a group, or each. `unknown` lists parameters that
+    could not be read, as sentences for the page.
     """
 
     q: str = ""
@@ -48,6 +51,7 @@ class SearchRequest:
     sort: Sort = "relevance"
     page: int = 1
     exact: bool = False
+    copies: Copies = "group"
     unknown: tuple[str, ...] = ()
 
     @classmethod
@@ -68,6 +72,7 @@ class SearchRequest:
             sort=_sort(data.get("sort", ""), unknown),
             page=_page(data.get("page", ""), unknown),
             exact=data.get("exact", "") not in {"", "0"},
+            copies=_copies(data.get("copies", ""), unknown),
         )
         _, problems = read_day_range(request.from_, request.to)
         return replace(request, unknown=(*unknown, *problems))
@@ -89,6 +94,11 @@ class SearchRequest:
     def excluded(self, facet: FacetName) -> tuple[str, ...]:
         """The values of a facet of which an article must have none."""
         return {"source": self.not_source, "person": self.not_person, "topic": self.not_topic}[facet]
+
+    @property
+    def collapses(self) -> bool:
+        """Whether the articles of one text are one hit and count once."""
+        return self.copies == "group"
 
     @property
     def has_filters(self) -> bool:
@@ -117,8 +127,8 @@ class SearchRequest:
         return self._with({name: getattr(fresh, name) for name in parameters})
 
     def without_filters(self) -> Self:
-        """The search with its query and its sort alone."""
-        return type(self)(q=self.q, sort=self.sort, exact=self.exact)
+        """The search with its query alone, sorted and counted as it is."""
+        return type(self)(q=self.q, sort=self.sort, exact=self.exact, copies=self.copies)
 
     def with_days(self, first: str, last: str) -> Self:
         """The search between two dates, as texts."""
@@ -139,6 +149,7 @@ class SearchRequest:
         pairs += [("from", self.from_), ("to", self.to)]
         pairs.append(("sort", "" if self.sort == "relevance" else self.sort))
         pairs.append(("exact", "1" if self.exact else ""))
+        pairs.append(("copies", "" if self.copies == "group" else self.copies))
         pairs.append(("page", "" if self.page == 1 else str(self.page)))
         return [(name, value) for name, value in pairs if value]
 
@@ -153,10 +164,14 @@ class SearchRequest:
         return self.on_page(1).query_string
 
 
+_DEFAULTS = frozenset(
+    (("sort", "relevance"), ("page", "1"), ("exact", "0"), ("copies", "group"), ("why", "0"), ("format", "html"))
+)
+
+
 def says_nothing(data: QueryDict) -> bool:
     """Whether parameters are among these that are empty or at their default, so that a shorter link means the same."""
-    defaults = {("sort", "relevance"), ("page", "1"), ("exact", "0"), ("format", "html")}
-    return any(not value.strip() or (name, value) in defaults for name, values in data.lists() for value in values)
+    return any(not value.strip() or (name, value) in _DEFAULTS for name, values in data.lists() for value in values)
 
 
 def _all_values(data: QueryDict, unknown: list[str]) -> dict[str, tuple[str, ...]]:
@@ -183,6 +198,15 @@ def _sort(value: str, unknown: list[str]) -> Sort:
     if value:
         unknown.append(f"“{value}” is no order to sort by: relevance, newest and oldest are.")
     return "relevance"
+
+
+def _copies(value: str, unknown: list[str]) -> Copies:
+    for copies in COPIES:
+        if value == copies:
+            return copies
+    if value:
+        unknown.append(f"“{value[:40]}” is no way to count copies: group and each are.")
+    return "group"
 
 
 def _page(value: str, unknown: list[str]) -> int:

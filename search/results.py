@@ -10,7 +10,10 @@ from search.request import FacetName, SearchRequest
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `title_html` and `snippet_html` are escaped, words in `<mark>`; `rank` counts from 1."""
+    """One article found. `title_html` and `snippet_html` are escaped, words in `<mark>`; `rank` counts from 1.
+
+    `copies` is the number of further articles of the same text that the search finds, where they count once.
+    """
 
     article: Article
     score: float
@@ -18,6 +21,7 @@ class Hit:
     title_html: str
     snippet_html: str
     snippet: str
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Facet:
     more: int = 0
 
     @property
+    def has_others(self) -> bool:
+        """Whether there are values beside those that are chosen or left out."""
+        return any(not value.chosen and not value.excluded for value in self.values)
+
+    @property
     def chosen_count(self) -> int:
         """How many values are chosen or left out."""
         return sum(1 for value in self.values if value.chosen or value.excluded)
@@ -56,7 +65,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The search without one filter, `label` (without any, where it is empty), and how much that finds."""
+    """The search without something, as `label` says, and how much that finds."""
 
     label: str
     request: SearchRequest
@@ -64,8 +73,21 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What there is of the sources and the days of a search. Where that is nothing, the years these sources have."""
+
+    request: SearchRequest
+    total: int
+    first_year: str = ""
+    last_year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer to a request. Where `problem` is set the query could not be read and there are no hits."""
+    """The answer to a request. Where `problem` is set the query could not be read and there are no hits.
+
+    Where nothing is found, `absent` are the words that no article has, whatever the filters.
+    """
 
     request: SearchRequest
     total: int = 0
@@ -74,6 +96,8 @@ class SearchResults:
     histogram: Histogram = field(default_factory=Histogram)
     corrections: tuple[Correction, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    absent: tuple[str, ...] = ()
+    coverage: Coverage | None = None
     problem: QueryProblem | None = None
     repaired: str = ""
     notes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from search.engines.base import EngineHit, EngineQuery, EngineResults
 from search.facets import FACET_SIZES, build_facets, filters_of, wishes_of
 from search.query.nodes import Node
 from search.query.parser import parse
-from search.repairs import find_corrections, find_relaxations
+from search.repairs import find_absent, find_corrections, find_coverage, find_relaxations
 from search.request import PAGE_SIZE, FacetName, SearchRequest
 from search.results import Hit, SearchResults
 from search.snippets import Highlighter
@@ -36,6 +36,7 @@ def run(
     hits = load_hits(answer.hits, parsed.node, first_rank=(request.page - 1) * size + 1)
     facets = build_facets(request, answer.facets, facet_sizes)
     few = bool(request.q) and answer.total < FEW_HITS and bool(facet_sizes)
+    nothing = bool(facet_sizes) and not answer.total
     return SearchResults(
         request=request,
         total=_honest_total(answer, hits),
@@ -43,7 +44,9 @@ def run(
         facets=facets,
         histogram=answer.histogram,
         corrections=find_corrections(request, parsed.node, more_than=answer.total) if few else (),
-        relaxations=find_relaxations(request, parsed.node, facets) if facet_sizes and not answer.total else (),
+        relaxations=find_relaxations(request, facets) if nothing else (),
+        absent=find_absent(request) if nothing else (),
+        coverage=find_coverage(request) if nothing else None,
         notes=answer.notes,
         took_ms=round((perf_counter() - started) * 1000, 1),
     )
@@ -60,6 +63,7 @@ def engine_query(request: SearchRequest, node: Node, *, facet_sizes: Mapping[Fac
         limit=size,
         facets=wishes_of(request, facet_sizes),
         histogram=bool(facet_sizes),
+        collapse=request.collapses,
     )
 
 
@@ -69,15 +73,15 @@ def load_hits(found: Iterable[EngineHit], node: Node, *, first_rank: int) -> tup
     articles = load_articles(hit.article_id for _, hit in ranked)
     highlighter = Highlighter.for_query(node)
     return tuple(
-        _make_hit(articles[hit.article_id], hit.score, rank, highlighter)
+        _make_hit(articles[hit.article_id], hit, rank, highlighter)
         for rank, hit in ranked
         if hit.article_id in articles
     )
 
 
-def _make_hit(article: Article, score: float, rank: int, highlighter: Highlighter) -> Hit:
+def _make_hit(article: Article, found: EngineHit, rank: int, highlighter: Highlighter) -> Hit:
     snippet_html, snippet = highlighter.snippet(searchable_body(article))
-    return Hit(article, score, rank, highlighter.mark(article.title), snippet_html, snippet)
+    return Hit(article, found.score, rank, highlighter.mark(article.title), snippet_html, snippet, found.copies)
 
 
 def load_articles(article_ids: Iterable[int]) -> dict[int, Article]:

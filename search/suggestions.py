@@ -1,7 +1,7 @@
 """Completions of what a reader has typed: people, topics, sources and words, only those with articles."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search import text
@@ -11,10 +11,18 @@ from search.facets import filters_of, read_labels
 from search.query.nodes import And, Node, Prefix, Word
 from search.query.parser import parse
 from search.query.terms import FEWEST_LETTERS
+from search.query.walk import is_plain
+from search.repairs import count
 from search.request import FACETS, FacetName, SearchRequest
+from search.results import Facet, FacetValue
 
 # The values of the articles found are more than those of the name that was typed: so many of them are looked at.
 _LOOKED_AT = 60
+MOST_FOUND = 20
+# A name that stands behind other words of the query has so many words at most.
+_LONGEST_NAME = 4
+# Of each kind, so that the list stays in sight below the box.
+_MOST_COMPLETIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,16 @@ class Suggestion:
     value: str
     label: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a query that is being typed may become: the search it leads to, and how much that finds."""
+
+    kind: FacetName | Literal["word"]
+    label: str
+    count: int
+    request: SearchRequest
 
 
 def suggest_values(
@@ -45,6 +63,7 @@ def suggest_values(
         sort="newest",
         limit=0,
         facets={name: FacetWish(_LOOKED_AT)},
+        collapse=request.collapses,
     )
     counts = dict(get_engine().search(query).facets[name].values)
     labels = read_labels(name, counts)
@@ -59,6 +78,51 @@ def suggest(typed: str, *, most: int = 5) -> list[Suggestion]:
         return []
     values = [value for name in FACETS for value in suggest_values(name, typed, most=most)]
     return [*values, *(Suggestion("word", word, word, n) for word, n in get_engine().suggest(forms[-1], most))]
+
+
+def complete(request: SearchRequest) -> list[Completion]:
+    """What the end of a query may become: a person, a source or a topic as a filter, or a longer word in its place.
+
+    A name takes the words typed of it out of the query. Nothing where the end is no plain word.
+    """
+    tokens = request.q.split()
+    forms = text.forms(tokens[-1]) if tokens and is_plain(tokens[-1]) else []
+    if not forms:
+        return []
+    completions = _names(request, tokens)
+    if _is_enough(forms):
+        for word, _articles in get_engine().suggest(forms[-1], _MOST_COMPLETIONS + 1):
+            longer = replace(request, q=" ".join([*tokens[:-1], word]), page=1)
+            total = 0 if word == forms[-1] or parse(longer.q).problem else count(longer)
+            completions += [Completion("word", longer.q, total, longer)] if total else []
+    return completions
+
+
+def _names(request: SearchRequest, tokens: Sequence[str]) -> list[Completion]:
+    """Those of the longest end of the query that is the beginning of any name."""
+    for size in range(min(len(tokens), _LONGEST_NAME), 0, -1):
+        rest, typed = tokens[:-size], tokens[-size:]
+        within = replace(request, q=" ".join(rest), page=1)
+        if not all(map(is_plain, typed)) or parse(within.q).problem:
+            continue
+        found = [
+            Completion(name, value.label, value.count, within.with_value(name, value.value))
+            for name in FACETS
+            for value in suggest_values(name, " ".join(typed), within=within, most=_MOST_COMPLETIONS)
+            if value.value not in request.chosen(name)
+        ]
+        if found:
+            return found
+    return []
+
+
+def narrow_facet(facet: Facet, typed: str, within: SearchRequest) -> Facet:
+    """The facet with the values that have the typed words in their names, behind those that are chosen or left out."""
+    kept = [value for value in facet.values if value.chosen or value.excluded]
+    listed = {value.value for value in kept}
+    found = suggest_values(facet.name, typed, within=within, most=MOST_FOUND)
+    new = [FacetValue(each.value, each.label, each.count) for each in found if each.value not in listed]
+    return replace(facet, values=(*kept, *new))
 
 
 def _is_enough(forms: Sequence[str]) -> bool:

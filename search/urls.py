@@ -7,6 +7,8 @@ from search import views
 urlpatterns: list[URLPattern] = [
     path("", views.front, name="front"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
+    path("search/advanced/", views.advanced_search, name="advanced-search"),
     path("search/help/", views.search_help, name="search-help"),
     path("saved/", views.saved_searches, name="saved-searches"),
     path("saved/new/", views.save_search, name="save-search"),

@@ -20,13 +20,16 @@ from search.engines.base import EngineError
 from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
 from search.facets import FACET_SIZES, MANY, build_facets
 from search.feeds import FEED_SIZE, to_atom
-from search.forms import MAX_QUERY_STRING, SaveSearchForm
+from search.forms import MAX_QUERY_STRING, AdvancedSearchForm, SaveSearchForm
 from search.help import EXAMPLES
 from search.models import SavedSearch
 from search.pages import describe_all, search_context, search_url
-from search.request import FACETS, FORMATS, SearchRequest, says_nothing
+from search.query.walk import is_plain
+from search.request import FORMATS, SearchRequest, says_nothing
 from search.results import SearchResults
 from search.service import run
+from search.showing import Showing
+from search.suggestions import complete
 
 LATEST_ARTICLES = 10
 UNAVAILABLE = 503
@@ -72,13 +75,12 @@ def search(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
-    more = tuple(name for name in FACETS if name in request.GET.getlist("more"))
+    showing = Showing.from_querydict(request.GET)
     if not request.htmx and not asked.unknown and says_nothing(request.GET):
         # A form sent without JavaScript carries its empty fields; the address to keep and share does not.
-        return redirect(search_url(asked, more))
-    sizes = {name: MANY if name in more else size for name, size in FACET_SIZES.items()}
-    context = search_context(run(asked, facet_sizes=sizes), more)
-    return _page_or_part(request, context)
+        return redirect(search_url(asked, showing))
+    sizes = {name: MANY if name in showing.more else size for name, size in FACET_SIZES.items()}
+    return _page_or_part(request, search_context(run(asked, facet_sizes=sizes), showing))
 
 
 def _page_or_part(request: HtmxHttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -86,10 +88,18 @@ def _page_or_part(request: HtmxHttpRequest, context: dict[str, Any], status: int
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "search/search.html", context, status=status)
     response = render(request, "search/search.html#found", {**context, "is_part": True}, status=status)
-    response["HX-Push-Url"] = context["url"]
+    # What is typed in the search of a facet is no step to go back to.
+    header = "HX-Replace-Url" if _shows_the_same(request, context["asked"]) else "HX-Push-Url"
+    response[header] = context["url"]
     # A part must never come out of the browser's cache in place of the page with the same address.
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _shows_the_same(request: HtmxHttpRequest, asked: SearchRequest) -> bool:
+    """Whether the page that the reader is on answers the same search, and only shows it in another way."""
+    path, _mark, query_string = (request.htmx.current_url_abs_path or "").partition("?")
+    return path == request.path and SearchRequest.from_query_string(query_string) == asked
 
 
 def _json(asked: SearchRequest) -> HttpResponse:
@@ -113,11 +123,37 @@ def _unavailable(request: HtmxHttpRequest, asked: SearchRequest, wanted: str, me
     if wanted == "atom":
         return _plain(message, status=UNAVAILABLE)
     results = SearchResults(asked, facets=build_facets(asked, {}))
-    return _page_or_part(request, {**search_context(results, ()), "unavailable": message}, status=UNAVAILABLE)
+    return _page_or_part(request, {**search_context(results), "unavailable": message}, status=UNAVAILABLE)
 
 
 def _plain(sentence: str, *, status: int) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What the query in the box may become, as the options of its list; nothing where the index cannot answer."""
+    try:
+        completions = complete(SearchRequest.from_querydict(request.GET))
+    except EngineError:
+        completions = []
+    response = render(request, "search/completions.html", {"completions": completions})
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+@require_safe
+def advanced_search(request: HttpRequest) -> HttpResponse:
+    """A form whose fields write a query into the box; the filters of the search it was opened from stay."""
+    asked = SearchRequest.from_querydict(request.GET)
+    kept = asked.without("q", "page")
+    if AdvancedSearchForm.is_filled_in(request.GET):
+        form = AdvancedSearchForm(request.GET)
+        if form.is_valid():
+            return redirect(search_url(replace(kept, q=form.cleaned_data["q"])))
+    else:
+        form = AdvancedSearchForm(initial={"all_of": asked.q if all(map(is_plain, asked.q.split())) else ""})
+    return render(request, "search/advanced.html", {"form": form, "kept": kept.parameters()})
 
 
 @never_cache

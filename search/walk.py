@@ -68,9 +68,11 @@ def _walk_at(article: Article, request: SearchRequest, rank: int) -> Walk:
     return Walk(request, rank, answer.total, url_at(rank - 1), url_at(rank + 1))
 
 
-def hit_url(article: Article, request: SearchRequest, rank: int) -> str:
-    """The address of an article that remembers the search it was found by."""
-    return f"{article.get_absolute_url()}?{urlencode([*request.on_page(1).parameters(), ('at', rank)])}"
+def hit_url(article: Article, request: SearchRequest, rank: int = 0) -> str:
+    """The address of an article that remembers the search it was found by, and its rank where it has one."""
+    pairs: list[tuple[str, object]] = [*request.on_page(1).parameters()]
+    pairs += [("at", rank)] if rank else []
+    return f"{article.get_absolute_url()}?{urlencode(pairs)}" if pairs else article.get_absolute_url()
 
 
 def node_of(parameters: QueryDict) -> Node:

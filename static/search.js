@@ -4,8 +4,9 @@
 (() => {
   const WIDE = window.matchMedia("(min-width: 54.01rem)");
   // As SearchRequest leaves them out of links: see search/request.py.
-  const DEFAULTS = { sort: "relevance", page: "1", exact: "0" };
+  const DEFAULTS = { sort: "relevance", page: "1", exact: "0", copies: "group" };
   const form = () => document.getElementById("search-form");
+  const refresh = () => window.htmx.trigger(form(), "filters-changed");
   const say = (sentence) => { document.getElementById("status").textContent = sentence; };
 
   function enhance() {
@@ -19,8 +20,22 @@
   // A filter changed: on wide screens the results follow at once, on narrow ones at "Apply". The order always does.
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (!window.htmx || field.form !== form() || field.name === "q" || field.closest(".dates")) return;
-    if (WIDE.matches || field.name === "sort") window.htmx.trigger(form(), "filters-changed");
+    if (!window.htmx || field.form !== form() || field.name === "q" || field.closest(".dates, .find")) return;
+    if (WIDE.matches || field.closest(".status")) refresh();
+  });
+
+  // The search inside a facet follows what is typed; one letter is too few to look for.
+  let waiting;
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!window.htmx || !WIDE.matches || !field.closest(".find")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { if (field.isConnected && field.value.trim().length !== 1) refresh(); }, 200);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!window.htmx || !WIDE.matches || event.key !== "Enter" || !event.target.closest(".find")) return;
+    event.preventDefault();
+    refresh();
   });
 
   // Dates wait until both fields are left: results that came after the first would take away what is typed in the second.
@@ -29,14 +44,14 @@
     const dates = event.target.closest(".dates");
     if (!window.htmx || !WIDE.matches || !dates || dates.contains(event.relatedTarget)) return;
     // A field that new results have just replaced is left as well, but not by the reader.
-    setTimeout(() => { if (dates.isConnected && retyped(dates).length) window.htmx.trigger(form(), "filters-changed"); });
+    setTimeout(() => { if (dates.isConnected && retyped(dates).length) refresh(); });
   });
 
-  // Results of an earlier choice that come while dates are typed leave these as they are.
+  // Results of an earlier choice that come while a field is typed in leave it as it is.
   let typed = [];
   document.addEventListener("htmx:beforeSwap", () => {
-    const dates = document.activeElement.closest(".dates");
-    typed = dates ? retyped(dates) : [];
+    const fields = document.activeElement.closest(".dates, .find");
+    typed = fields ? retyped(fields) : [];
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const field of typed.splice(0)) document.getElementById(field.id).value = field.value;
@@ -56,10 +71,12 @@
     const results = document.getElementById("results");
     if (results) document.getElementById("q").setAttribute("value", results.dataset.q);
   });
-  document.addEventListener("htmx:pushedIntoHistory", () => {
-    const link = document.getElementById("sign-in");
-    if (link) link.search = new URLSearchParams({ next: location.pathname + location.search });
-  });
+  for (const change of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
+    document.addEventListener(change, () => {
+      const link = document.getElementById("sign-in");
+      if (link) link.search = new URLSearchParams({ next: location.pathname + location.search });
+    });
+  }
   document.addEventListener("htmx:historyRestore", enhance);
 
   // If the results cannot be fetched, the browser goes to them itself: the page it gets says what is wrong.

@@ -23,6 +23,11 @@ def _positive(node: Node) -> Iterator[Word | Prefix | Phrase]:
                 yield from _positive(part)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is one word, or several without spaces, and nothing that the language has a meaning for."""
+    return [token.kind for token in tokenize(text)] == ["bare", "end"] and not set(text) & {"*", "~"}
+
+
 def words_of(node: Node) -> list[str]:
     """The forms that an article is found by, each once: those of phrases too, prefixes not."""
     forms: dict[str, None] = {}

@@ -11,7 +11,7 @@ from archive.display import date_in_words, thousands
 from archive.management.base import ArchiveCommand
 from search.engines.base import EngineError
 from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
-from search.request import FACETS, PAGE_SIZE, SORTS, SearchRequest
+from search.request import COPIES, FACETS, PAGE_SIZE, SORTS, SearchRequest
 from search.results import SearchResults
 from search.service import run
 
@@ -29,6 +29,7 @@ class Command(ArchiveCommand):
         parser.add_argument("--from", default="", metavar="DATE", help="2009, 2009-12 or 2009-12-16.")
         parser.add_argument("--to", default="", metavar="DATE")
         parser.add_argument("--sort", default="", choices=SORTS)
+        parser.add_argument("--copies", default="", choices=COPIES, help="Whether copies of one text count once.")
         parser.add_argument("--page", default="", metavar="NUMBER")
         parser.add_argument("--exact", action="store_true", help="Only the very words of the query.")
 
@@ -72,7 +73,7 @@ def _read_options(options: dict[str, Any]) -> SearchRequest:
     for name in FACETS:
         data.setlist(name, options[name])
         data.setlist(f"not_{name}", options[f"not_{name}"])
-    for parameter in ("from", "to", "sort", "page"):
+    for parameter in ("from", "to", "sort", "copies", "page"):
         data[parameter] = options[parameter]
     data["exact"] = "1" if options["exact"] else ""
     return SearchRequest.from_querydict(data)

@@ -1,0 +1,99 @@
+// Completions below the search box, by the ARIA combobox pattern, and the keys that lead to the box and to help.
+// Without this the box is a plain input. Htmx may put a page back in place, so that nothing here keeps an element.
+"use strict";
+
+(() => {
+  const ROLES = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "completions", "aria-expanded": "false" };
+  const box = () => document.getElementById("q");
+  const list = () => document.getElementById("completions");
+  const isOpen = () => !list().hidden;
+  const active = () => list().querySelector("[aria-selected=true]");
+  let waiting, asking;
+
+  function prepare() {
+    // Only a text field may be a combobox.
+    box().type = "text";
+    for (const [name, value] of Object.entries(ROLES)) box().setAttribute(name, value);
+    show("");
+  }
+
+  function show(options) {
+    list().innerHTML = options;
+    list().hidden = !list().children.length;
+    box().setAttribute("aria-expanded", String(isOpen()));
+    select(null);
+  }
+
+  function close() {
+    clearTimeout(waiting);
+    asking?.abort();
+    show("");
+  }
+
+  function select(option) {
+    active()?.setAttribute("aria-selected", "false");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) box().setAttribute("aria-activedescendant", option.id);
+    else box().removeAttribute("aria-activedescendant");
+  }
+
+  async function ask() {
+    asking?.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    try {
+      const typed = new URLSearchParams(new FormData(box().form));
+      const response = await fetch(`${list().dataset.url}?${typed}`, { signal });
+      const options = response.ok ? await response.text() : "";
+      if (!signal.aborted && document.activeElement === box()) show(options);
+    } catch { /* Taken back, or no connection: the box goes on without. */ }
+  }
+
+  function move(step) {
+    if (!isOpen()) return ask();
+    // Beyond either end lies the box itself.
+    const stops = [null, ...list().children];
+    select(stops[(stops.indexOf(active()) + step + stops.length) % stops.length]);
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 150);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
+    if (!isTyping && event.key === "/") {
+      event.preventDefault();
+      box().select();
+    } else if (!isTyping && event.key === "?") {
+      location.assign(list().dataset.keys);
+    } else if (event.target === box()) {
+      onKeyInBox(event);
+    }
+  });
+
+  function onKeyInBox(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) move(step);
+    else if (event.key === "Escape" && isOpen()) close();
+    else if (event.key === "Enter" && active()) location.assign(active().dataset.url);
+    else return;
+    event.preventDefault();
+  }
+
+  document.addEventListener("focusout", (event) => { if (event.target === box()) close(); });
+  // The box keeps the focus, or the list would be gone before the click.
+  document.addEventListener("mousedown", (event) => { if (list().contains(event.target)) event.preventDefault(); });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("#completions [role=option]");
+    if (option) location.assign(option.dataset.url);
+  });
+  document.addEventListener("submit", (event) => { if (event.target === box().form) close(); });
+  document.addEventListener("htmx:historyRestore", prepare);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) close(); });
+  prepare();
+})();
