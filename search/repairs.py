@@ -44,6 +44,17 @@ def find_relaxations(request: SearchRequest, facets: Iterable[Facet]) -> tuple[R
     ]
     if len(filters) > 1:
         offers.append((_("without any filter"), request.without_filters()))
+    counted = _counted(offers)
+    if filters and not counted:
+        # More than one thing stands in the way.
+        counted = _counted(
+            (_("%(without)s, without any filter") % {"without": label}, without)
+            for label, without in _without_each_part(request.without_filters())
+        )
+    return counted
+
+
+def _counted(offers: Iterable[tuple[str, SearchRequest]]) -> tuple[Relaxation, ...]:
     counted = [Relaxation(label, without, count(without)) for label, without in offers]
     return tuple(relaxation for relaxation in counted if relaxation.total)
 
