@@ -32,7 +32,7 @@ def seen(page: Page) -> Seen:
 
 
 def box(page: Page) -> Locator:
-    return page.get_by_role("searchbox", name="Search the archive")
+    return page.get_by_label("Search the archive", exact=True)
 
 
 def search_for(page: Page, q: str) -> None:
@@ -90,6 +90,13 @@ ADDRESSES = {
     "source": "/sources/island-post/",
     "login": "/accounts/login/",
     "help": "/search/help/",
+    "found in a facet": "/search/?q=harbour&find_person=mar&find_topic=x",
+    "why": "/search/?q=harbour+lighthouse&why=1",
+    "every copy": "/search/?q=pilots&copies=each",
+    "copies": "/search/?q=pilots",
+    "nothing anywhere": "/search/?q=harbour+lighthuose&source=island-post&from=1999&to=1999",
+    "advanced": "/search/advanced/?source=island-post",
+    "advanced refused": "/search/advanced/?near=one&first=soon&starting=a",
     "not found": "/nowhere/",
 }
 # Pages whose address has a number in it.

@@ -20,6 +20,7 @@ FULL = SearchRequest(
     sort="newest",
     page=3,
     exact=True,
+    copies="each",
 )
 
 
@@ -29,13 +30,13 @@ def read(text: str) -> SearchRequest:
 
 def test_every_parameter_is_read() -> None:
     text = "q=ferry&source=harbour-gazette&source=_none&not_person=mia-lund"
-    text += "&from=2009&to=2011-05&sort=newest&exact=1&page=3"
+    text += "&from=2009&to=2011-05&sort=newest&exact=1&copies=each&page=3"
     assert read(text) == FULL
     assert FULL.query_string == text
 
 
 def test_empty_and_default_parameters_are_dropped_from_links() -> None:
-    request = read("q=&source=&from=&to=&sort=relevance&page=1&exact=0&unheard=of")
+    request = read("q=&source=&from=&to=&sort=relevance&page=1&exact=0&copies=group&unheard=of")
     assert request == SearchRequest()
     assert request.query_string == ""
     assert request.is_empty
@@ -56,6 +57,12 @@ def test_an_order_that_there_is_not_is_named() -> None:
     request = read("sort=loudest")
     assert request.sort == "relevance"
     assert "relevance, newest and oldest" in request.unknown[0]
+
+
+def test_a_way_to_count_copies_that_there_is_not_is_named() -> None:
+    request = read("copies=twice")
+    assert request.collapses
+    assert "group and each" in request.unknown[0]
 
 
 def test_dates_that_cannot_be_read_are_named_and_kept_for_the_form() -> None:
@@ -95,7 +102,7 @@ def test_taking_a_value_away_leaves_the_others() -> None:
 
 
 def test_clearing_the_filters_keeps_the_query_and_the_order() -> None:
-    assert FULL.without_filters() == SearchRequest(q="ferry", sort="newest", exact=True)
+    assert FULL.without_filters() == SearchRequest(q="ferry", sort="newest", exact=True, copies="each")
 
 
 def test_a_saved_search_has_no_page() -> None:

@@ -38,6 +38,7 @@ def run(*arguments: str) -> str:
         (["ferry", "--not_source", "paper-1", "--not-person", "_none"], "q=ferry&not_source=paper-1&not_person=_none"),
         (["ferry", "--from", "2005", "--to", "2009-05", "--page", "2"], "q=ferry&from=2005&to=2009-05&page=2"),
         (["ferries", "--exact"], "q=ferries&exact=1"),
+        (["ferry", "--copies", "each"], "q=ferry&copies=each"),
     ],
 )
 def test_the_json_is_that_of_the_page(client: Client, arguments: list[str], query_string: str) -> None:
