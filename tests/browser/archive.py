@@ -1,4 +1,4 @@
-"""The archive of the browser tests: 75 articles of invented news, made so that counts can be told beforehand."""
+"""The archive of the browser tests: 79 articles of invented news, made so that counts can be told beforehand."""
 
 from archive.models import Article
 from tests.factories import make_article, make_source, make_topic
@@ -57,7 +57,16 @@ def fill_archive() -> list[int]:
     make_article(
         "Паром снова ходит", "Паром на дальние острова снова ходит.", source=SOURCES[3], date="2024-02", language="ru"
     )
+    _fill_with_copies()
     return list(Article.objects.values_list("pk", flat=True))
+
+
+def _fill_with_copies() -> None:
+    """A story that two papers took over from the wire, one of them twice."""
+    body = "The pilots of the outer islands stay in their boats. Nobody at the tower knows for how long."
+    first = make_article("Pilots stay in their boats", body, source=SOURCES[3], date="2023-06-01")
+    for day, source in ((2, SOURCES[0]), (3, SOURCES[1]), (4, SOURCES[1])):
+        make_article("Pilots stay in", body, source=source, date=f"2023-06-{day:02d}", version_of=first)
 
 
 def _body(number: int) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from search.models import SavedSearch
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.pages import PAGES, address_of, expect_total, facet_value, sign_in
+from tests.browser.pages import PAGES, address_of, box, expect_total, facet_value, sign_in
 
 SCROLL_WIDTH = "document.scrollingElement.scrollWidth"
 SCREENS = pytest.mark.parametrize("screen", [{"viewport": WIDE}, PHONE], ids=["wide", "phone"])
@@ -72,6 +72,18 @@ def test_axe_finds_nothing_after_a_tick_and_on_a_failed_sign_in(page: Page) -> N
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".errorlist")).to_be_visible()
     assert violations(page) == []
+
+
+@SCREENS
+def test_axe_finds_nothing_while_completions_are_offered(open_page: OpenPage, screen: dict[str, Any]) -> None:
+    page = open_page(**screen)
+    page.goto("/search/?q=harbour")
+    box(page).fill("harbour okafor")
+    box(page).press("ArrowDown")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
+    box(page).press("ArrowDown")
+    assert violations(page) == []
+    assert page.evaluate(SCROLL_WIDTH) <= screen["viewport"]["width"]
 
 
 @pytest.mark.parametrize("name", PAGES)

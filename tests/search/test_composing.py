@@ -1,5 +1,7 @@
 """The advanced search: fields in, a query as a reader could have typed it out."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -44,7 +46,8 @@ def test_each_field_writes_its_part(parts: Parts, q: str) -> None:
 @patient
 @given(st.text(max_size=40), st.sampled_from(["all_of", "phrase", "any_of", "none_of", "title", "body", "author"]))
 def test_whatever_is_typed_the_query_can_be_read(typed: str, field: str) -> None:
-    assert parse(compose(Parts(**{field: typed}))).problem is None
+    parts: dict[str, Any] = {field: typed}
+    assert parse(compose(Parts(**parts))).problem is None
 
 
 @pytest.mark.parametrize("field", [field for field in AdvancedSearchForm.base_fields.values() if field.help_text])
