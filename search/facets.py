@@ -13,8 +13,10 @@ from search.engines.base import FacetCounts, FacetFilter, FacetWish
 from search.request import FACETS, NONE, FacetName, SearchRequest
 from search.results import Facet, FacetValue
 
-# How many values a facet shows at first, and after "show more".
+# How many values a facet shows at first, after "show more" (a page stays under 100 KB; the others can be searched for),
+# and to scripts.
 FEW = 6
+LONG = 50
 MANY = 100
 FACET_SIZES: dict[FacetName, int] = {"source": FEW, "person": FEW, "topic": FEW}
 

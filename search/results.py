@@ -86,11 +86,13 @@ class Coverage:
 class SearchResults:
     """The answer to a request. Where `problem` is set the query could not be read and there are no hits.
 
-    Where nothing is found, `absent` are the words that no article has, whatever the filters.
+    `each` is the total with every copy counted, where copies count once. Where nothing is found, `absent` are the
+    words that no article has, whatever the filters.
     """
 
     request: SearchRequest
     total: int = 0
+    each: int = 0
     hits: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     histogram: Histogram = field(default_factory=Histogram)

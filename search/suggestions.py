@@ -1,6 +1,6 @@
 """Completions of what a reader has typed: people, topics, sources and words, only those with articles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -91,11 +91,20 @@ def complete(request: SearchRequest) -> list[Completion]:
         return []
     completions = _names(request, tokens)
     if _is_enough(forms):
-        for word, _articles in get_engine().suggest(forms[-1], _MOST_COMPLETIONS + 1):
+        for word in _different_words(forms[-1], exact=request.exact):
             longer = replace(request, q=" ".join([*tokens[:-1], word]), page=1)
-            total = 0 if word == forms[-1] or parse(longer.q).problem else count(longer)
+            total = 0 if parse(longer.q).problem else count(longer)
             completions += [Completion("word", longer.q, total, longer)] if total else []
     return completions
+
+
+def _different_words(prefix: str, *, exact: bool) -> list[str]:
+    """Words that begin so and find something else than each other and than what is typed already."""
+    key: Callable[[str], str] = str if exact else text.stem
+    found: dict[str, str] = {key(prefix): ""}
+    for word, _articles in get_engine().suggest(prefix, _MOST_COMPLETIONS * 4):
+        found.setdefault(key(word), word)
+    return [word for word in found.values() if word][:_MOST_COMPLETIONS]
 
 
 def _names(request: SearchRequest, tokens: Sequence[str]) -> list[Completion]:

@@ -12,7 +12,7 @@ from archive.models import Article
 from search.results import Hit
 
 # More are on the article's own page.
-MOST_LISTED = 10
+MOST_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from archive import browsing
 from archive.models import Article
 from search.engines.base import EngineError
 from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
-from search.facets import FACET_SIZES, MANY, build_facets
+from search.facets import FACET_SIZES, LONG, build_facets
 from search.feeds import FEED_SIZE, to_atom
 from search.forms import MAX_QUERY_STRING, AdvancedSearchForm, SaveSearchForm
 from search.help import EXAMPLES
@@ -79,7 +79,7 @@ def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
     if not request.htmx and not asked.unknown and says_nothing(request.GET):
         # A form sent without JavaScript carries its empty fields; the address to keep and share does not.
         return redirect(search_url(asked, showing))
-    sizes = {name: MANY if name in showing.more else size for name, size in FACET_SIZES.items()}
+    sizes = {name: LONG if name in showing.more else size for name, size in FACET_SIZES.items()}
     return _page_or_part(request, search_context(run(asked, facet_sizes=sizes), showing))
 
 

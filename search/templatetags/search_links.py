@@ -52,6 +52,12 @@ def url_with_exact(context: Context, exact: bool) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def url_with_each(context: Context) -> str:
+    """The search with every copy of a text counted and shown."""
+    return search_url(replace(context["asked"], copies="each", page=1), context["showing"])
+
+
+@register.simple_tag(takes_context=True)
 def url_showing(context: Context, facet: FacetName, many: bool) -> str:
     """The same page with a facet at length, or short again."""
     showing: Showing = context["showing"]

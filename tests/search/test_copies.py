@@ -40,6 +40,7 @@ def test_copies_are_one_hit_that_lists_them_and_each_leads_back(client: Client, 
     html = get(client, "q=pilots&sort=oldest")
     assert "<h1>2 articles</h1>" in html
     assert html.count("<h2>") == 2
+    assert '<a href="/search/?q=pilots&amp;sort=oldest&amp;copies=each" rel="nofollow">5 with every copy</a>' in html
     assert "<summary>and 3 versions in 2 sources</summary>" in html
     for version in head.versions.all():
         assert f'<a href="{version.get_absolute_url()}?q=pilots&amp;sort=oldest">Pilots out</a>' in html
@@ -49,6 +50,7 @@ def test_the_reader_may_count_each_copy(client: Client) -> None:
     html = get(client, "q=pilots&copies=each")
     assert "<h1>5 articles</h1>" in html
     assert "<summary>and" not in html
+    assert "with every copy" not in html
     assert '<option value="each" selected>' in html
 
 
@@ -91,6 +93,18 @@ def test_the_walk_along_the_results_goes_from_group_to_group(client: Client) -> 
     last = Article.objects.get(title="Pilots return")
     html = client.get(f"{last.get_absolute_url()}?q=pilots&sort=oldest&at=2").content.decode()
     assert "Back to 2 results" in html
+
+
+def test_of_many_versions_some_are_listed_and_the_others_are_on_the_articles_page(
+    client: Client, head: Article
+) -> None:
+    for number in range(10):
+        make_article("Pilots out", "The pilots stay out.", date=f"2009-12-{20 + number}", version_of=head)
+    index_everything()
+    html = get(client, "q=pilots&sort=oldest")
+    assert "and 13 versions in 2 sources" in html
+    assert html.count(">Pilots out</a>") == 5
+    assert f'<a href="{head.get_absolute_url()}?q=pilots&amp;sort=oldest&amp;at=1">and 8 more</a>' in html
 
 
 def test_the_choice_is_part_of_a_saved_search_and_said_in_words() -> None:
