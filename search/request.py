@@ -5,7 +5,7 @@ Page, feed, export, saved search, command and benchmark all go through it, so th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Self, TypeVar, get_args
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -18,6 +18,7 @@ Copies = Literal["group", "each"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 SORTS: tuple[Sort, ...] = get_args(Sort)
 COPIES: tuple[Copies, ...] = get_args(Copies)
+_T = TypeVar("_T", bound=str)
 FORMATS = ("html", "json", "atom")
 # The facet value for articles without any; a slug never starts with an underscore.
 NONE = "_none"
@@ -29,6 +30,8 @@ MAX_VALUES = 100
 # No slug and no date is longer.
 MAX_VALUE_LENGTH = 120
 MAX_DATE_LENGTH = 40
+_NO_SORT = "“%s” is no order to sort by: relevance, newest and oldest are."
+_NO_COPIES = "“%s” is no way to count copies: group and each are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,10 @@ class SearchRequest:
             **_all_values(data, unknown),
             from_=data.get("from", "").strip()[:MAX_DATE_LENGTH],
             to=data.get("to", "").strip()[:MAX_DATE_LENGTH],
-            sort=_sort(data.get("sort", ""), unknown),
+            sort=_one_of(SORTS, data.get("sort", ""), _NO_SORT, unknown),
             page=_page(data.get("page", ""), unknown),
             exact=data.get("exact", "") not in {"", "0"},
-            copies=_copies(data.get("copies", ""), unknown),
+            copies=_one_of(COPIES, data.get("copies", ""), _NO_COPIES, unknown),
         )
         _, problems = read_day_range(request.from_, request.to)
         return replace(request, unknown=(*unknown, *problems))
@@ -191,22 +194,14 @@ def _values(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v.strip()[:MAX_VALUE_LENGTH] for v in values if v.strip() and "\x00" not in v))
 
 
-def _sort(value: str, unknown: list[str]) -> Sort:
-    for sort in SORTS:
-        if value == sort:
-            return sort
+def _one_of(choices: tuple[_T, ...], value: str, sentence: str, unknown: list[str]) -> _T:
+    """The choice of that name, or the first; what is none is said with the sentence."""
+    for choice in choices:
+        if value == choice:
+            return choice
     if value:
-        unknown.append(f"“{value}” is no order to sort by: relevance, newest and oldest are.")
-    return "relevance"
-
-
-def _copies(value: str, unknown: list[str]) -> Copies:
-    for copies in COPIES:
-        if value == copies:
-            return copies
-    if value:
-        unknown.append(f"“{value[:40]}” is no way to count copies: group and each are.")
-    return "group"
+        unknown.append(sentence % value[:MAX_VALUE_LENGTH])
+    return choices[0]
 
 
 def _page(value: str, unknown: list[str]) -> int:
