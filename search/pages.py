@@ -132,7 +132,7 @@ def coverage_sentence(coverage: Coverage, facets: Sequence[Facet]) -> str:
     sentence = _("The archive holds %(what)s %(when)s.") % {"what": held, "when": _when(request)}
     if coverage.first_year:
         years = {"first": coverage.first_year, "last": coverage.last_year}
-        sentence += " " + _("What it holds is of %(first)s to %(last)s.") % years
+        sentence += " " + _("What it holds is from %(first)s to %(last)s.") % years
     return sentence.replace(" .", ".")
 
 

@@ -67,7 +67,7 @@ def test_words_that_no_article_has_are_named(query_string: str, absent: tuple[st
         ("from=2009&to=2010", "The archive holds 2 articles from 2009 to 2010."),
         (
             "source=the-meridian&from=1999&to=1999",
-            "The archive holds no articles of The Meridian in 1999. What it holds is of 2010 to 2011.",
+            "The archive holds no articles of The Meridian in 1999. What it holds is from 2010 to 2011.",
         ),
         ("source=no-such-paper", "The archive holds no articles of no-such-paper."),
     ],
