@@ -88,8 +88,8 @@ def _make_hit(article: Article, found: EngineHit, rank: int, highlighter: Highli
 
 def load_articles(article_ids: Iterable[int]) -> dict[int, Article]:
     """Visible articles by id, with what a line of results shows; three queries."""
-    articles = Article.objects.visible().filter(pk__in=list(article_ids))
-    shown = with_links(articles.select_related("source").defer("rights", "keywords"))
+    articles = Article.objects.visible().filter(pk__in=list(article_ids)).select_related("source")
+    shown = with_links(articles.defer("rights", "keywords", "evidence", "curated_fields"))
     return {article.pk: article for article in shown}
 
 

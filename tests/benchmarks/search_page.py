@@ -73,6 +73,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1")
     django.setup()
+    import archive.wsgi  # noqa: F401  # as a server loads it
     from archive.models import Article
 
     print(f"{Article.objects.count():,} articles")
