@@ -1,6 +1,6 @@
 """Imports a large archive of recombined wire stories and measures time and memory.
 
-    uv run python -m tests.benchmarks.large_import [--size 200000] [--small-files]
+    uv run python -m tests.benchmarks.large_import [--size 200000] [--small-files] [--keep FOLDER]
 
 The stories are written as SGML files of a thousand each or, with --small-files, as a text file each. The import runs in
 a process of its own, without the index; the peak is that of its largest process.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -59,12 +60,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=200_000)
     parser.add_argument("--small-files", action="store_true")
+    parser.add_argument("--keep", type=Path, help="an empty folder for the stories and the archive, to look at later")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     import django
 
     django.setup()
-    with tempfile.TemporaryDirectory() as scratch:
+    with nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory() as scratch:
         write_archive(Path(scratch, "wire"), options.size, small_files=options.small_files)
         environment = {**os.environ, "ARCHIVE_DATA_DIR": f"{scratch}/data", "DATABASE_URL": ""}
         for name in ("first time", "again"):
