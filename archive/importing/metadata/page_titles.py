@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from archive.importing.metadata.sources import split_site_name
 from archive.importing.tidying import fold, tidy_line
@@ -10,14 +11,15 @@ _TAG = re.compile(r"<[^<>]{1,100}>")
 
 
 def choose_title(*, data: str, social: str, shown: Sequence[str], window: str, site: str) -> str:
-    """The article's title: as the page's data states it, unless what it shows agrees with the social one alone.
+    """The article's title: as the page's data states it, unless what it shows as its headline is the social one.
 
     `data` is the headline of its JSON-LD, `social` that of Open Graph, `shown` its headings of the first level,
     `window` what the browser's frame shows. A title that is cut short or carries the site's name is
     taken from a heading.
     """
     data, social, window = (_tidy(title, site) for title in (data, social, window))
-    is_social = bool(social) and _shows(social, shown, window) == 2 and not _shows(data, shown, window)
+    # Where data and window differ from both others, they are words for search engines.
+    is_social = _is_shown(social, shown) and not _is_shown(data, shown)
     stated = social if is_social or not data else data
     for heading in filter(None, shown):
         is_cut = stated.endswith(("…", "...")) and heading.casefold().startswith(stated.rstrip("….").casefold())
@@ -27,11 +29,11 @@ def choose_title(*, data: str, social: str, shown: Sequence[str], window: str, s
     return stated or next((heading for heading in shown if len(heading.split()) > 2), window)
 
 
-def _shows(title: str, shown: Sequence[str], window: str) -> int:
-    """In how many of two places the page shows this title: in a heading, and at the start of its window's."""
-    folded = fold(title)
-    return any(fold(heading) == folded for heading in shown) + fold(window).startswith(folded)
+def _is_shown(title: str, shown: Sequence[str]) -> bool:
+    """Whether one of the headings is this title, whatever stands between its words."""
+    return bool(folded := fold(title)) and any(fold(heading) == folded for heading in shown)
 
 
 def _tidy(title: str, site: str) -> str:
-    return split_site_name(tidy_line(_TAG.sub("", title)), site)[0]
+    """The title without the site's name, without tags and, where those were escaped twice, without entities."""
+    return split_site_name(tidy_line(_TAG.sub("", unescape(title))), site)[0]

@@ -12,9 +12,13 @@ BRIDGE, PORT = "Bridge reopens at last", "Lorries cross the bridge again"
     [
         (BRIDGE, BRIDGE, [BRIDGE], f"{BRIDGE} | Halden Post", BRIDGE),
         (BRIDGE, PORT, [BRIDGE], BRIDGE, BRIDGE),
-        (BRIDGE, PORT, [PORT], BRIDGE, BRIDGE),
-        # The page shows the other one and nowhere the one of its data.
+        # The page shows the other one as its headline, whatever its data and its window say to search engines.
+        (BRIDGE, PORT, [PORT], BRIDGE, PORT),
         (BRIDGE, PORT, [PORT], f"{PORT} - Local - Halden Post", PORT),
+        # Where it shows neither, its data knows best.
+        (BRIDGE, PORT, ["Live"], PORT, BRIDGE),
+        # A kicker that runs into the heading is apart in the title that is stated.
+        ("Bridge", f"Halden / {BRIDGE}", [f"Halden{BRIDGE}"], "", f"Halden / {BRIDGE}"),
         ("", PORT, [BRIDGE], BRIDGE, PORT),
         ("", "", [BRIDGE], f"{BRIDGE} | Halden Post", BRIDGE),
         ("", "", [], BRIDGE, BRIDGE),
@@ -23,6 +27,7 @@ BRIDGE, PORT = "Bridge reopens at last", "Lorries cross the bridge again"
         ("", f"{BRIDGE} - Local news - All about Halden", [BRIDGE], "", BRIDGE),
         (f"{BRIDGE} | Halden Post", "", [], "", BRIDGE),
         (f"<em>{BRIDGE}</em>", "", [], "", BRIDGE),
+        ("Bridge &amp; port reopen", "", [], "", "Bridge & port reopen"),
         ("", "", [], "", ""),
     ],
 )
