@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from archive.curation import delete_articles
 from archive.importing.runs import import_lock
-from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportRun, Origin, Person
+from archive.models import (
+    Article,
+    ArticlePerson,
+    ArticleProblem,
+    ArticleTopic,
+    ImportRun,
+    Origin,
+    Person,
+    VersionDecision,
+)
 
 # Articles a transaction: other writers wait for well under a second at a time.
 BATCH = 500
@@ -29,7 +38,7 @@ class UndoPreview:
 
 
 def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
-    """What the run added and no curator has said anything of: no field, no link, no problem, and not withheld."""
+    """What the run added and no curator has said anything of: no field, link, copy or problem, and not withheld."""
     decided = Q(origin=Origin.CURATOR) | Q(rejected=True) | Q(decided_at__isnull=False)
     this = OuterRef("pk")
     return (
@@ -37,6 +46,7 @@ def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
         .exclude(Exists(ArticlePerson.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleTopic.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleProblem.objects.filter(settled=True, article=this)))
+        .exclude(Exists(VersionDecision.objects.filter(Q(article=this) | Q(other=this), undone_at=None)))
     )
 
 
@@ -52,7 +62,7 @@ def undo_run(run: ImportRun, progress: Callable[[int, int], None] = lambda done,
     Who undoes it stands in `run.undone_by`. Raises ImportBusyError while an import runs.
     """
     with import_lock():
-        run.status = ImportRun.Status.UNDOING
+        run.status, run.message = ImportRun.Status.UNDOING, ""
         run.save()
         total, done = added_and_untouched(run).count(), 0
         while removed := _remove_batch(run):

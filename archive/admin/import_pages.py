@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -47,6 +48,8 @@ class StartForm(forms.Form):
 
     uploads = FilesField(
         required=False,
+        # One of many that is empty costs itself only: the importer says so.
+        allow_empty_file=True,
         label="Files from your computer",
         help_text=f"Up to {settings.DATA_UPLOAD_MAX_NUMBER_FILES:,} files at once; a ZIP may hold more.",
     )
@@ -78,10 +81,15 @@ class StartForm(forms.Form):
 
 def read_form(request: HttpRequest) -> StartForm:
     """What was sent, checked; files have gone straight to the disk, and none were read if they are too large."""
+    arriving = TemporaryFileUploadHandler(request)
     try:
         check_size(int(request.META.get("CONTENT_LENGTH") or 0))
-        request.upload_handlers = [TemporaryFileUploadHandler(request)]
+        request.upload_handlers = [arriving]
         form = StartForm(request.POST, request.FILES)
+    except OSError as error:
+        # Django closes the files that have arrived, and not the one that was arriving.
+        arriving.upload_interrupted()
+        message = f"The upload could not be kept on the server: {error.strerror or error}."
     except TooManyFilesSent:
         message = f"More than {settings.DATA_UPLOAD_MAX_NUMBER_FILES:,} files at once: pack them into a ZIP."
     except MultiPartParserError:
@@ -97,6 +105,8 @@ def start_import(form: StartForm, *, by: Any) -> ImportRun:
     """Records what is to be imported, and starts it in the background; raises OSError where that is not possible."""
     run = ImportRun.objects.create(status=ImportRun.Status.WAITING, started_by=by)
     folder = settings.DATA_DIR / "uploads" / str(run.pk)
+    # From a database that was restored to an older state, the number may have been given before.
+    is_ours = not folder.exists()
     try:
         if form.cleaned_data["uploads"]:
             keep_uploads(form.cleaned_data["uploads"], folder)
@@ -104,10 +114,24 @@ def start_import(form: StartForm, *, by: Any) -> ImportRun:
         run.save()
         go_on(run)
     except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+        if is_ours:
+            shutil.rmtree(folder, ignore_errors=True)
         run.delete()
         raise
     return run
+
+
+def import_again(run: ImportRun, *, by: Any) -> ImportRun:
+    """Imports the same paths in a run of its own, started in the background.
+
+    Raises ValidationError where they are not open to curators (any more): the keeper may have named them, or a link
+    may lie there by now that leads elsewhere.
+    """
+    uploads = settings.DATA_DIR / "uploads"
+    paths = [path if Path(path).parent == uploads else str(find_allowed(path)) for path in run.paths]
+    fresh = ImportRun.objects.create(status=ImportRun.Status.WAITING, paths=paths, started_by=by)
+    go_on(fresh)
+    return fresh
 
 
 def go_on(run: ImportRun) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -125,9 +125,11 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Imports the same paths again, in a run of its own."""
         run = self._run_to_change(request, pk)
-        fresh = ImportRun.objects.create(paths=run.paths, started_by=curator(request))
-        import_pages.go_on(fresh)
-        return redirect("admin:archive_importrun_change", fresh.pk)
+        try:
+            run = import_pages.import_again(run, by=curator(request))
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("admin:archive_importrun_change", run.pk)
 
     def _run_to_change(self, request: HttpRequest, pk: int) -> ImportRun:
         if request.method != "POST" or not self.has_add_permission(request):

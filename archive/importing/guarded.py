@@ -1,6 +1,9 @@
 """Reads documents with libraries that a hostile file could hold up or crash: in a process of their own, with limits.
 
-A decompression bomb, an endless loop or a fault in compiled code then costs one file and no more.
+A decompression bomb, an endless loop or a fault in compiled code then costs one file and no more. `guarding.py` guards
+imports as a whole, and does not replace this: its readers live for thousands of files and would lose a second each time
+a PDF ends them, it gives a ZIP up after three such members, and `read_articles` and a dry run in one process have none.
+A PDF in a message or a ZIP is read here too, with tighter limits than a reader of everything can have.
 """
 
 import json

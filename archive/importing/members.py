@@ -196,6 +196,9 @@ def _tar_member(archive: TarFile, info: tarfile.TarInfo, budget: Budget) -> Memb
         return Member(name, _refuse, "It is a link: the file itself is read where it lies in the archive.")
     if not info.isreg():
         return Member(name, _refuse, "It is a pipe or a device, not a file.")
+    if info.issparse():
+        # Its holes are counted nowhere: a header of 512 bytes would give a file of zeros as large as it likes.
+        return Member(name, _refuse, "It is packed with holes in it (sparse): pack it anew without that.")
     most = budget.limits.file_bytes
     if info.size > most:
         return Member(name, _refuse, f"It has more than {in_megabytes(most)}: split it into smaller files.")

@@ -43,14 +43,18 @@ _NO_ARTICLES = frozenset(
 class _KindHeaders(Policy):
     """Keeps so much of a header: the parser takes the square of its length, and what is read here is short.
 
-    Bytes that are no ASCII have no place in a header; many programs send them all the same.
+    Bytes that are no ASCII have no place in a header; many programs send them all the same. Brackets are comments,
+    which the parser takes in each other as deep as they go.
     """
 
     longest = 4_000
+    most_brackets = 50
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         value = value[: self.longest]
+        if value.count("(") > self.most_brackets:
+            value = value.replace("(", " ").replace(")", " ")
         if value.isascii():
             return name, value
         return name, decode(value.encode("utf-8", "surrogateescape").replace(b"\0", b"")).replace("\n", " ")

@@ -61,7 +61,14 @@ def _files_under(path: Path, left_out: LeftOut) -> Iterator[Path]:
     top = Path(os.path.realpath(path))
     for folder, folders, names in os.walk(path, onerror=note_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for link in (each for each in (Path(folder, name) for name in folders) if _leads_out(each, top)):
+            left_out(link, "It is a link to a folder elsewhere: name that folder itself to import it.")
         yield from _readable([Path(folder, name) for name in sorted(names)], top, left_out)
+
+
+def _leads_out(path: Path, top: Path) -> bool:
+    """Whether this is a link to a place that is not under `top`."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(top)
 
 
 def _readable(files: Iterable[Path], top: Path | None, left_out: LeftOut) -> Iterator[Path]:
@@ -69,7 +76,7 @@ def _readable(files: Iterable[Path], top: Path | None, left_out: LeftOut) -> Ite
         try:
             if not stat.S_ISREG(file.stat().st_mode):
                 left_out(file, "It is a pipe or a device, not a file.")
-            elif top and file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(top):
+            elif top and _leads_out(file, top):
                 # A folder from elsewhere may hold a link to this machine's passwords: they would be published.
                 left_out(file, "It is a link that leads out of the folder: name the file itself to import it.")
             else:

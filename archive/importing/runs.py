@@ -61,10 +61,7 @@ def import_files(
         close_killed_runs()
         given = list(paths)
         names = [name_of(path) for path in given]
-        run = run or _interrupted_run(names)
-        if run:
-            run.status, run.message, run.finished_at = ImportRun.Status.RUNNING, "", None
-            run.save()
+        run = _take_up(run or _interrupted_run(names))
         report, started = ImportReport(), time.perf_counter()
         plan, standing = _look(given, report)
         copies = _new_copies(plan, report)
@@ -117,6 +114,17 @@ def close_killed_runs() -> None:
     """Marks runs as interrupted whose process is gone. To be called with the lock in hand."""
     killed = ImportRun.objects.filter(status=ImportRun.Status.RUNNING)
     killed.update(status=ImportRun.Status.INTERRUPTED, message="Its process ended before its work was done.")
+
+
+def _take_up(run: ImportRun | None) -> ImportRun | None:
+    """The run, marked as running; raises ImportBusyError for one that was undone since it was looked up."""
+    if run:
+        run.refresh_from_db()
+        if run.status in {ImportRun.Status.UNDOING, ImportRun.Status.UNDONE}:
+            raise ImportBusyError("This import is being undone: import the paths anew when that has ended.")
+        run.status, run.message, run.finished_at = ImportRun.Status.RUNNING, "", None
+        run.save()
+    return run
 
 
 def _interrupted_run(names: list[str]) -> ImportRun | None:

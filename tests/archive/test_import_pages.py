@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -143,7 +144,11 @@ def test_an_upload_that_is_too_large_is_refused_before_it_is_read(
     browser: Client, settings: Settings, started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.IMPORT_UPLOAD_MB = 1
-    monkeypatch.setattr(import_pages, "TemporaryFileUploadHandler", None)
+
+    def fail(*_: object) -> None:
+        pytest.fail("It was read.")
+
+    monkeypatch.setattr(import_pages.TemporaryFileUploadHandler, "receive_data_chunk", fail)
     response = upload(browser, ("a.txt", b"x" * 1_100_000))
     assert "1 MB is the most" in text_of(response)
     assert not ImportRun.objects.exists()
@@ -155,6 +160,38 @@ def test_too_many_files_at_once_are_refused_with_a_sentence(
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     assert "pack them into a ZIP" in text_of(upload(browser, *((f"{n}.txt", b"x") for n in range(3))))
     assert not ImportRun.objects.exists()
+
+
+def test_an_empty_file_costs_no_other(browser: Client, started: Started, own_data_directory: Path) -> None:
+    assert upload(browser, ("a.txt", story(1).encode()), ("empty.txt", b"")).status_code == 302
+    run = ImportRun.objects.get()
+    report = import_files([Path(run.paths[0])], run=run)
+    assert (report.new, [each.reason for each in report.failed]) == (1, ["The file is empty."])
+
+
+def test_a_disk_that_is_full_is_a_sentence(
+    browser: Client, own_data_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(import_pages.TemporaryFileUploadHandler, "receive_data_chunk", fail)
+    assert "could not be kept on the server: No space left" in text_of(upload(browser, ("a.txt", b"x")))
+    assert not any(own_data_directory.iterdir())
+    assert not ImportRun.objects.exists()
+
+
+def test_uploads_that_are_there_are_never_overwritten_or_removed(
+    browser: Client, started: Started, own_data_directory: Path
+) -> None:
+    # A database that was restored to an older state gives the same number again.
+    run = ImportRun.objects.create()
+    kept = own_data_directory / "uploads" / str(run.pk + 1) / "a.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(story(1))
+    assert "could not start it" in text_of(upload(browser, ("a.txt", story(2).encode())))
+    assert kept.read_text() == story(1)
+    assert started == []
 
 
 def test_a_server_that_cannot_start_it_says_so_and_keeps_nothing(
@@ -271,6 +308,32 @@ def test_the_same_paths_are_imported_again_in_a_run_of_their_own(
     again = ImportRun.objects.exclude(pk=first.pk).get()
     assert (again.paths, again.started_by) == (first.paths, curator)
     assert started == [("import_articles", "--run", str(again.pk))]
+
+
+def test_only_what_is_open_to_curators_is_imported_again(
+    browser: Client, folder: Path, tmp_path: Path, started: Started
+) -> None:
+    (tmp_path / "secret").mkdir()
+    moved = folder.rename(folder.with_name("moved"))
+    folder.symlink_to(tmp_path / "secret")
+    for path in (folder, tmp_path / "secret"):
+        run = ImportRun.objects.create(status=ImportRun.Status.FINISHED, paths=[str(path)])
+        response = browser.post(page_of(run, "again"), follow=True)
+        assert "Only what lies under an allowed folder" in text_of(response)  # type: ignore[arg-type]  # a plain response
+    assert (ImportRun.objects.count(), started) == (2, [])
+    ImportRun.objects.update(paths=[str(moved)])
+    browser.post(page_of(run, "again"))
+    assert len(started) == 1
+
+
+def test_a_run_that_another_process_carries_out_is_not_marked_by_a_second_one(
+    folder: Path, own_data_directory: Path
+) -> None:
+    run = ImportRun.objects.create(status=ImportRun.Status.RUNNING, paths=[str(folder)])
+    with FileLock(own_data_directory / "import.lock"), pytest.raises(CommandError, match="Another import"):
+        call_command("import_articles", run=run.pk)
+    run.refresh_from_db()
+    assert run.status == ImportRun.Status.RUNNING
 
 
 def test_the_report_names_what_needs_an_eye_with_links_that_lead_there(browser: Client, folder: Path) -> None:

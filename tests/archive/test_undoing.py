@@ -175,7 +175,11 @@ def settle(article: Article, by: User) -> None:
     curation.settle_problems(article.problems.all())
 
 
-@pytest.mark.parametrize("touch", [edit, withhold, confirm_person, reject_person, add_topic, settle])
+def separate(article: Article, by: User) -> None:
+    curation.separate_version(article, by=by)
+
+
+@pytest.mark.parametrize("touch", [edit, withhold, confirm_person, reject_person, add_topic, settle, separate])
 def test_undoing_removes_what_the_run_added_and_spares_what_a_curator_touched(
     folder: Path, curator: User, touch: Callable[[Article, User], None], announced: list[int]
 ) -> None:
@@ -202,6 +206,16 @@ def test_undoing_removes_what_the_run_added_and_spares_what_a_curator_touched(
     curation.let_return(run.removed.all())
     imported(folder)
     assert Article.objects.filter(title__endswith="2th time").exists()
+
+
+def test_undoing_spares_both_articles_that_a_curator_joined(folder: Path, curator: User) -> None:
+    first, second, _ = Article.objects.order_by("pk")
+    decision = curation.join_versions(first, second, by=curator)
+    run = ImportRun.objects.get()
+    assert preview_undo(run) == UndoPreview(removed=1, touched=2, updated=0)
+    # A decision that was taken back holds nothing.
+    curation.undo_version_decision(decision, by=curator)
+    assert preview_undo(run) == UndoPreview(removed=3, touched=0, updated=0)
 
 
 def test_undoing_leaves_what_the_run_only_updated(folder: Path) -> None:
@@ -249,6 +263,20 @@ def test_undoing_that_was_interrupted_goes_on_and_loses_nothing(folder: Path, mo
 def test_undoing_waits_for_no_import(folder: Path, own_data_directory: Path) -> None:
     with FileLock(own_data_directory / "import.lock"), pytest.raises(ImportBusyError):
         undo_run(ImportRun.objects.get())
+
+
+def test_undoing_that_met_an_import_says_so_on_its_page_and_goes_on_later(
+    folder: Path, own_data_directory: Path
+) -> None:
+    ImportRun.objects.update(status=ImportRun.Status.UNDOING)
+    run = ImportRun.objects.get()
+    with FileLock(own_data_directory / "import.lock"), pytest.raises(CommandError, match="Another import"):
+        call_command("undo_import", run.pk, "--yes", "--no-index", stdout=StringIO())
+    run.refresh_from_db()
+    assert (run.status, run.message.split(":")[0]) == (ImportRun.Status.UNDOING, "Another import is running")
+    call_command("undo_import", run.pk, "--yes", "--no-index", stdout=StringIO())
+    run.refresh_from_db()
+    assert (run.status, run.message) == (ImportRun.Status.UNDONE, "")
 
 
 def test_the_command_says_first_what_it_would_do(folder: Path) -> None:

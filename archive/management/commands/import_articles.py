@@ -73,8 +73,9 @@ class Command(ArchiveCommand):
                 return import_files(paths, run=run, processes=processes, progress=progress)
         except (ImportBusyError, ReadersFailedError) as error:
             if run:
-                run.status, run.message = ImportRun.Status.INTERRUPTED, str(error)
-                run.save(update_fields=["status", "message"])
+                # Unless it is the very run that the other process carries out.
+                waiting = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.WAITING)
+                waiting.update(status=ImportRun.Status.INTERRUPTED, message=str(error))
             raise CommandError(str(error)) from error
 
     def _index(self, *, quiet: bool, verbosity: int) -> None:

@@ -40,6 +40,8 @@ class Command(ArchiveCommand):
             with showing_progress("Undoing", unit=" articles") as progress:
                 removed = undo_run(record, progress)
         except ImportBusyError as error:
+            # For the page of the run, which offers to go on with it when the other one has ended.
+            ImportRun.objects.filter(pk=run, status=ImportRun.Status.UNDOING).update(message=str(error))
             raise CommandError(str(error)) from error
         self.stdout.write(f"{removed:,} articles removed.")
         if not no_index:

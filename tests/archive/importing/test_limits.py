@@ -175,6 +175,25 @@ def test_a_tar_that_promises_more_than_there_is_is_read_no_further_than_the_limi
     assert "damaged or cut short" in parts[2].error
 
 
+def sparse_member(name: str, size: int) -> bytes:
+    """The header of a file that is all hole, as `tar --sparse` writes it: 512 bytes, whatever the size."""
+    info = tarfile.TarInfo(name)
+    info.type = tarfile.GNUTYPE_SPARSE
+    header = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    header[386:410] = f"{size:011o}\0{0:011o}\0".encode()
+    header[483:495] = f"{size:011o}\0".encode()
+    header[148:156] = b" " * 8
+    header[148:156] = f"{sum(header):06o}\0 ".encode()
+    return bytes(header)
+
+
+def test_a_tar_of_holes_is_not_filled_with_zeros(tmp_path: Path) -> None:
+    holes = b"".join(sparse_member(f"{number}.txt", 60 * MEGABYTE) for number in range(3))
+    parts = parts_of(tmp_path, gzip.compress(holes + tar_of({"a.txt": ARTICLE})))
+    assert outcome(parts)[3:] == ["a.txt"]
+    assert all("holes in it (sparse)" in part.error and not part.size for part in parts[:3])
+
+
 def test_xz_that_asks_for_a_gigabyte_of_memory_does_not_get_it(tmp_path: Path) -> None:
     data = bytearray(lzma.compress(ARTICLE))
     # The header of the block lies behind the twelve bytes of the stream's; its fifth byte is the dictionary's size.

@@ -192,12 +192,16 @@ def test_a_link_out_of_the_folder_and_what_is_no_file_are_left_out_and_named(tmp
     (folder / "d.txt").symlink_to(tmp_path / "gone.txt")
     (folder / "e.txt").symlink_to(folder / "e.txt")
     os.mkfifo(folder / "f.txt")
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "g").symlink_to(tmp_path / "elsewhere")
+    (folder / "h").symlink_to(folder)
     left_out: dict[str, str] = {}
     found = list(find_files([folder], left_out=lambda path, reason: left_out.update({path.name: reason})))
     assert [path.name for path in found] == ["a.txt", "c.txt"]
-    assert sorted(left_out) == ["b.txt", "d.txt", "e.txt", "f.txt"]
+    assert sorted(left_out) == ["b.txt", "d.txt", "e.txt", "f.txt", "g"]
     assert "leads out of the folder" in left_out["b.txt"]
     assert "pipe" in left_out["f.txt"]
+    assert "name that folder itself" in left_out["g"]
     assert list(find_files([folder / "b.txt"])) == [folder / "b.txt"]
 
 

@@ -42,6 +42,14 @@ def test_the_sender_is_a_paper_or_a_person(sender: str, source: str, authors: tu
     assert (article.source, article.authors) == (source, authors)
 
 
+@pytest.mark.parametrize("name", ["Content-Transfer-Encoding", "Content-Type", "Content-Disposition", "Date", "From"])
+def test_comments_in_comments_of_a_header_cost_nothing(name: str) -> None:
+    head = HEAD.format(sender="a@example.org", kind="text/plain")
+    lines = [line for line in head.split("\n") if not line.startswith(f"{name}:")]
+    [article] = read_text("\n".join([f"{name}: {'(' * 3000}", *lines]) + LEAD, "a.eml")
+    assert LEAD in article.body
+
+
 def test_a_message_in_html_is_read_as_a_page() -> None:
     [article] = read_text(
         HEAD.format(sender="a@example.org", kind="text/html") + f"<p>{LEAD}</p><p>{LEAD}</p>", "a.eml"
