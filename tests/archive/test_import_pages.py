@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
@@ -148,7 +149,7 @@ def test_an_upload_that_is_too_large_is_refused_before_it_is_read(
     def fail(*_: object) -> None:
         pytest.fail("It was read.")
 
-    monkeypatch.setattr(import_pages.TemporaryFileUploadHandler, "receive_data_chunk", fail)
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", fail)
     response = upload(browser, ("a.txt", b"x" * 1_100_000))
     assert "1 MB is the most" in text_of(response)
     assert not ImportRun.objects.exists()
@@ -175,7 +176,7 @@ def test_a_disk_that_is_full_is_a_sentence(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(import_pages.TemporaryFileUploadHandler, "receive_data_chunk", fail)
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", fail)
     assert "could not be kept on the server: No space left" in text_of(upload(browser, ("a.txt", b"x")))
     assert not any(own_data_directory.iterdir())
     assert not ImportRun.objects.exists()

@@ -33,7 +33,7 @@ _LONGEST = 2000
 
 def clean_address(url: str) -> str:
     """The address without parameters that only say how the reader came there, and without a place in the page."""
-    parts = _split(url)
+    parts = split_address(url)
     if parts is None:
         return url
     path = parts.path
@@ -52,7 +52,7 @@ def address_key(url: str) -> str:
     `https://m.post.example/news/bridge-opens-1234567.amp` and `https://www.post.example/1234567` have the same key.
     A key is its own key, and two articles never share one unless their paper gave them one ID.
     """
-    parts = _split(clean_address(url if "://" in url else f"https://{url}"))
+    parts = split_address(clean_address(url if "://" in url else f"https://{url}"))
     if parts is None:
         return url
     host = _SISTERS.sub("", parts.netloc.lower().rpartition("@")[2], count=1)
@@ -74,7 +74,8 @@ def _unquoted(segment: str) -> str:
     return segment if not text.isprintable() or text != text.strip() or set(text) & set("/?#%") else text
 
 
-def _split(url: str) -> SplitResult | None:
+def split_address(url: str) -> SplitResult | None:
+    """The parts of an address of the web; None for what is none, or breaks off in its host."""
     try:
         parts = urlsplit(url[:_LONGEST])
     except ValueError:

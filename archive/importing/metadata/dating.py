@@ -7,9 +7,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from archive.edtf import EdtfDate
+from archive.importing.metadata.addresses import split_address
 from archive.importing.metadata.calendar_words import DAY_FIRST_LANGUAGES, DAY_FIRST_REGIONS, MONTH_FIRST_REGIONS
 from archive.importing.metadata.dates import FoundDate, find_dates, find_weekday, is_visit, read_date
 from archive.importing.metadata.language import language_name
@@ -109,8 +109,8 @@ def quote(text: str, found: FoundDate | None = None) -> str:
 
 def _date_in_url(url: str) -> tuple[EdtfDate, str]:
     """The date in the path of an address (`/2009/12/16/`), and the path; EdtfDate() for none."""
-    path = urlsplit(url).path if url.startswith("http") else ""
-    match = _PATH_DATE.search(path[:500])
+    parts = split_address(url)
+    match = _PATH_DATE.search(parts.path[:500]) if parts else None
     if match:
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"] or 0)
         try:
@@ -168,7 +168,8 @@ def _ambiguous(found: FoundDate, clues: Clues, in_url: EdtfDate) -> Problem:
 
 def _region(clues: Clues) -> str:
     """The region of an article in English, by its host's ending or the tag of its language; "" where it may be any."""
-    host = urlsplit(clues.url).hostname if clues.url.startswith("http") else ""
+    address = split_address(clues.url)
+    host = address.hostname if address else ""
     parts = [(host or "").rpartition(".")[2], *re.split("[-_]", clues.tag.casefold())[1:2]]
     return next((part for part in parts if part in DAY_FIRST_REGIONS or part in MONTH_FIRST_REGIONS), "")
 

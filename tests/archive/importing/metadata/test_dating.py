@@ -157,6 +157,12 @@ def test_days_that_go_together_raise_no_doubt(clues: dict[str, str]) -> None:
     assert dated(**clues).problems == ()
 
 
+@pytest.mark.parametrize("url", ["http://[2009/12/16", "https://[::1/2009/12/16/", "http"])
+def test_an_address_that_breaks_off_says_nothing_of_the_day(url: str) -> None:
+    assert str(dated(url=url, written="3/4/2009").date)[:4] == "2009"
+    assert str(dated(url=url).date) == ""
+
+
 def test_a_caption_with_two_days_dates_nothing() -> None:
     assert str(dated(caption="Halden on December 15 and on December 16").date) == ""
 
