@@ -6,8 +6,8 @@ Every look-up reads a sample of bounded size by an index, once a folder, host or
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from archive.importing.metadata.addresses import address_key, split_address
 from archive.models import Article, ImportedFile, Source
 
 # So many files on each side of one, in the order of their names, and so many of their articles, stand for a folder.
@@ -108,13 +108,10 @@ class Neighbours:
 
     def _sources_of_host(self, url: str) -> list[int]:
         """The sources of some articles whose address, by which the archive knows them, begins like this one."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
+        parts = split_address(url)
+        if parts is None:
             return []
-        if not parts.hostname:
-            return []
-        start = f"url:{parts.scheme}://{parts.netloc}/"
+        start = f"url:{address_key(f'{parts.scheme}://{parts.netloc}/')}"
         if start not in self._hosts:
             rows = Article.objects.filter(identity__gt=start).order_by("identity").values_list("identity", "source_id")
             near = rows[: 2 * _FILES_EACH_SIDE]

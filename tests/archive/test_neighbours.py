@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from archive import curation
+from archive.importing.metadata.addresses import address_key
 from archive.importing.raw import CleanArticle, Problem, Suggestion, Via
 from archive.models import Article, ArticleProblem
 from tests.archive.importing.metadata.test_language import ENGLISH, GERMAN
@@ -73,7 +74,9 @@ def test_neighbours_of_another_folder_or_of_many_sources_suggest_nothing() -> No
 def test_the_source_of_the_same_site_is_suggested_before_that_of_the_folder() -> None:
     site = "https://post.example/"
     same_site = (
-        clean_article(f"Bridge {n}", source="Halden Post", url=f"{site}{n}", identity=f"url:{site}{n}")
+        clean_article(
+            f"Bridge {n}", source="Halden Post", url=f"{site}{n}", identity=f"url:{address_key(f'{site}{n}')}"
+        )
         for n in range(3)
     )
     store(*same_site, folder="/clips/pages")

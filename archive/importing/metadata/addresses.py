@@ -46,6 +46,11 @@ def clean_address(url: str) -> str:
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}{path}{query}{_route(parts)}"
 
 
+def main_host(host: str) -> str:
+    """The host of the full paper: that of `m.post.example` and `www.post.example` is `post.example`."""
+    return _SISTERS.sub("", host, count=1)
+
+
 def address_key(url: str) -> str:
     """What addresses of one article have in common: host and path of the full page, or host and article ID.
 
@@ -55,7 +60,7 @@ def address_key(url: str) -> str:
     parts = split_address(clean_address(url if "://" in url else f"https://{url}"))
     if parts is None:
         return url
-    host = _SISTERS.sub("", parts.netloc.lower().rpartition("@")[2], count=1)
+    host = main_host(parts.netloc.lower().rpartition("@")[2])
     segments = [_unquoted(segment) for segment in parts.path.split("/") if segment]
     if segments and segments[-1].lower() == "amp":
         segments.pop()
