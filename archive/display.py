@@ -1,12 +1,12 @@
 """How values of the archive are written for readers: dates by their precision, numbers, addresses, file names."""
 
 from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import urlsplit
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from archive.edtf import EdtfDate
+from archive.importing.metadata.addresses import split_address
 
 
 def date_in_words(text: str) -> str:
@@ -39,11 +39,7 @@ def thousands(number: int) -> str:
 
 def is_web_address(url: str) -> bool:
     """Whether a link may be made of it: `javascript:` and the like may not."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+    return split_address(url) is not None
 
 
 def short_path(path: str) -> str:

@@ -8,11 +8,9 @@ from archive.importing.metadata.dates import find_weekday
 from archive.importing.metadata.dating import suggest_year
 from archive.importing.metadata.language import find_other_language, language_name
 from archive.importing.raw import CleanArticle, Problem, Suggestion
-from archive.importing.tidying import cut_text
+from archive.importing.tidying import EVIDENCE_LENGTH, cut_text
 from archive.models import Article
 from archive.neighbours import Neighbours
-
-_EVIDENCE_LENGTH = 160
 
 
 def find_foreign(article: Article, clean: CleanArticle, neighbours: Neighbours) -> Iterator[Problem]:
@@ -27,7 +25,7 @@ def find_foreign(article: Article, clean: CleanArticle, neighbours: Neighbours) 
             "look whether source and language are right."
         )
         suggestion = Suggestion("language", other) if article.language != other else None
-        yield Problem("foreign-language", message, cut_text(clean.body.split("\n", 1)[0], _EVIDENCE_LENGTH), suggestion)
+        yield Problem("foreign-language", message, cut_text(clean.body.split("\n", 1)[0], EVIDENCE_LENGTH), suggestion)
 
 
 def with_suggestion(problem: Problem, article: Article, neighbours: Neighbours) -> Problem:

@@ -1,10 +1,10 @@
 """Turns what the importer found into an article's fields, links and problems, without writing them."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from archive.authorities import Authorities
 from archive.doubting import find_foreign, with_suggestion
+from archive.importing.metadata.addresses import split_address
 from archive.importing.raw import CleanArticle, Evidence, Problem, Suggestion
 from archive.importing.storable import storable, storable_url
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
@@ -66,7 +66,7 @@ def _find_source(article: Article, clean: CleanArticle, authorities: Authorities
     """The source the article names, or the one that its site or its folder is known as a name of."""
     own = clean.source.casefold()
     # An article may name its paper by a site only: that may be known under the name of the whole site.
-    names = [own, *_sites(f"//{own}")] if "." in own and " " not in own else [own]
+    names = [own, *_sites(f"https://{own}")] if "." in own and " " not in own else [own]
     source_id, name = authorities.known_source(names)
     if source_id is not None or own:
         evidence = Evidence("source", "the site in the file, which the archive knows", clean.source)
@@ -82,11 +82,8 @@ def _find_source(article: Article, clean: CleanArticle, authorities: Authorities
 
 def _sites(url: str) -> list[str]:
     """The host of an address and the sites it is part of: `news.halden.example`, `halden.example`."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return []
-    parts = host.split(".")
+    address = split_address(url)
+    parts = (address.hostname or "").split(".") if address else []
     return [".".join(parts[place:]) for place in range(min(len(parts) - 1, _MOST_HOST_PARTS))]
 
 

@@ -5,9 +5,8 @@ Each value comes with its evidence, each doubt with its words and, where one sug
 
 import datetime as dt
 import re
-from urllib.parse import urlsplit
 
-from archive.importing.metadata.addresses import address_key, clean_address
+from archive.importing.metadata.addresses import address_key, clean_address, main_host, split_address
 from archive.importing.metadata.bylines import is_agency, is_byline, looks_like_name, read_byline
 from archive.importing.metadata.damage import find_damage
 from archive.importing.metadata.datelines import Dateline, split_dateline
@@ -23,11 +22,11 @@ from archive.importing.metadata.people import find_people
 from archive.importing.metadata.sources import source_of_credit, source_of_rights, tidy_source
 from archive.importing.metadata.topics import find_topics
 from archive.importing.raw import CleanArticle, Evidence, Problem, RawArticle, Subject, Suggestion, Via
-from archive.importing.tidying import count_words, cut_text, tidy_line, tidy_text
+from archive.importing.tidying import EVIDENCE_LENGTH, count_words, cut_text, tidy_line, tidy_text
 
 _FEWEST_WORDS = 30
 _TITLE_LENGTH = 300
-_EVIDENCE_LENGTH = 160
+_OF_FILE = re.compile("the [a-z]+ in the file$")
 _MAIL = re.compile(r"[<(\[]?[^\s<>()@]{1,60}@[^\s<>()@]{1,60}[>)\]]?")
 
 
@@ -96,7 +95,7 @@ def _short_body(body: str) -> list[Problem]:
     message = f"The text has {words} words: look whether some of it is missing."
     if not words:
         message = "The file has a headline and no text: look for the text, or settle this if there is none."
-    return [Problem("short-body", message, cut_text(tidy_line(body), _EVIDENCE_LENGTH))]
+    return [Problem("short-body", message, cut_text(tidy_line(body), EVIDENCE_LENGTH))]
 
 
 def _foreign(language: str, other: str, body: str) -> Problem:
@@ -126,21 +125,17 @@ def _find_evidence(
     if raw.section.strip():
         evidence.append(Evidence("section", "the section in the file"))
     told = {each.field: each for each in raw.evidence}
-    is_of_file = re.compile("the [a-z]+ in the file$")
-    return tuple(told.get(each.field, each) if is_of_file.match(each.rule) else each for each in evidence)
+    return tuple(told.get(each.field, each) if _OF_FILE.match(each.rule) else each for each in evidence)
 
 
 def _cut(text: str) -> str:
-    return cut_text(tidy_line(text), _EVIDENCE_LENGTH)
+    return cut_text(tidy_line(text), EVIDENCE_LENGTH)
 
 
 def _host(url: str) -> str:
-    """The host of an address without `www.`, as a name for whoever publishes there."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.(?=.+\.)", "", host)
+    """The host of an address, as a name for whoever publishes there."""
+    parts = split_address(url)
+    return main_host(parts.hostname or "") if parts else ""
 
 
 def _first_words(body: str) -> str:

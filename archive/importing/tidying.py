@@ -4,6 +4,9 @@ import re
 import textwrap
 from itertools import groupby
 
+# So much of a text is quoted as the evidence of a value or of a doubt.
+EVIDENCE_LENGTH = 160
+
 # Control characters, soft hyphens, zero-width and direction marks, byte-order marks and lone surrogates.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"

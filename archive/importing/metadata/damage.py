@@ -12,11 +12,10 @@ from itertools import islice
 from archive.importing.boilerplate import is_furniture
 from archive.importing.metadata.misreadings import find_misreadings
 from archive.importing.raw import Problem
-from archive.importing.tidying import cut_text
+from archive.importing.tidying import EVIDENCE_LENGTH, cut_text
 
 # So much of a text is looked at: what is broken is broken from the start, and input is hostile.
 _LOOKED_AT = 20_000
-_EVIDENCE_LENGTH = 160
 
 
 def find_damage(body: str, language: str) -> Iterator[Problem]:
@@ -83,7 +82,7 @@ def _all_capitals(text: str) -> Iterator[Problem]:
     is_table = digits > _MOST_DIGITS * upper or "    " in text
     if upper >= 150 and not is_table and upper >= _SHARE_OF_CAPITALS * (upper + sum(map(str.islower, text))):
         message = "The whole text is in capitals: names in it are hard to find. Set it in small letters if you can."
-        yield Problem("all-capitals", message, cut_text(text.split("\n", 1)[0], _EVIDENCE_LENGTH))
+        yield Problem("all-capitals", message, cut_text(text.split("\n", 1)[0], EVIDENCE_LENGTH))
 
 
 def _repeated(paragraphs: list[str]) -> Iterator[Problem]:
@@ -93,7 +92,7 @@ def _repeated(paragraphs: list[str]) -> Iterator[Problem]:
         shown = next(part for part in paragraphs if " ".join(part.casefold().split()) == twice[0])
         number = "A paragraph stands" if len(twice) == 1 else f"{len(twice):,} paragraphs stand"
         message = f"{number} in the text more than once: take the copies out."
-        yield Problem("repeated-paragraphs", message, cut_text(shown, _EVIDENCE_LENGTH))
+        yield Problem("repeated-paragraphs", message, cut_text(shown, EVIDENCE_LENGTH))
 
 
 # In small letters only: `<I>` and `<P>` are shares on a stock exchange.
@@ -118,7 +117,7 @@ def _page_leftovers(text: str, paragraphs: list[str]) -> Iterator[Problem]:
     left = [line for part in paragraphs for line in part.split("\n") if _is_leftover(line)]
     if len(left) >= _LEAST_FURNITURE:
         message = f"{len(left):,} lines are the web page’s rather than the article’s: take them out."
-        yield Problem("page-leftovers", message, cut_text(" / ".join(left), _EVIDENCE_LENGTH))
+        yield Problem("page-leftovers", message, cut_text(" / ".join(left), EVIDENCE_LENGTH))
 
 
 def _is_leftover(line: str) -> bool:

@@ -14,9 +14,8 @@ from archive.importing.metadata.calendar_words import DAY_FIRST_LANGUAGES, DAY_F
 from archive.importing.metadata.dates import FoundDate, find_dates, find_weekday, is_visit, read_date
 from archive.importing.metadata.language import language_name
 from archive.importing.raw import Evidence, Problem, Suggestion
-from archive.importing.tidying import cut_text, tidy_line
+from archive.importing.tidying import EVIDENCE_LENGTH, cut_text, tidy_line
 
-_EVIDENCE_LENGTH = 160
 # A wire stamps a story when it sends it, a paper prints it days later.
 _DAYS_BETWEEN = 10
 _RELATIVE = re.compile(
@@ -101,10 +100,10 @@ def _one_date(text: str) -> FoundDate | None:
 
 def quote(text: str, found: FoundDate | None = None) -> str:
     """The evidence, cut to the words around the date."""
-    if len(text) <= _EVIDENCE_LENGTH or not found:
-        return cut_text(tidy_line(text), _EVIDENCE_LENGTH)
+    if len(text) <= EVIDENCE_LENGTH or not found:
+        return cut_text(tidy_line(text), EVIDENCE_LENGTH)
     start = text.rfind(" ", 0, max(0, found.start - 60)) + 1
-    return ("…" if start else "") + cut_text(tidy_line(text[start : found.end + 60]), _EVIDENCE_LENGTH)
+    return ("…" if start else "") + cut_text(tidy_line(text[start : found.end + 60]), EVIDENCE_LENGTH)
 
 
 def _date_in_url(url: str) -> tuple[EdtfDate, str]:
@@ -130,7 +129,7 @@ def _no_date(clues: Clues) -> Iterator[Problem]:
     if is_visit(clues.written):
         message = f"“{written}” is the day somebody saved the page, not the day it came out: set the date by hand."
         yield Problem("missing-date", message, written, suggestion)
-    elif _RELATIVE.search(clues.written[:_EVIDENCE_LENGTH]):
+    elif _RELATIVE.search(clues.written[:EVIDENCE_LENGTH]):
         message = f"“{written}” is a day for those only who read it then: find out the day and set it by hand."
         yield Problem("unreadable-date", message, written, suggestion)
     elif written:
@@ -198,7 +197,7 @@ def _year_hints(clues: Clues) -> Iterator[tuple[int, str]]:
         yield int(match[1]), f"the address has {match[1]}"
     if match := _ISSUE_YEAR.match(clues.issue):
         yield int(match[1]), f"it came in issue {clues.issue}"
-    if match := _RIGHTS_YEAR.search(clues.rights[:_EVIDENCE_LENGTH]):
+    if match := _RIGHTS_YEAR.search(clues.rights[:EVIDENCE_LENGTH]):
         yield int(match[1]), f"the copyright line says {match[1]}"
 
 

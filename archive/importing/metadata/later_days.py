@@ -8,7 +8,7 @@ from itertools import islice
 from archive.edtf import EdtfDate
 from archive.importing.metadata.dates import find_dates
 from archive.importing.raw import Problem
-from archive.importing.tidying import cut_text, tidy_line
+from archive.importing.tidying import EVIDENCE_LENGTH, cut_text, tidy_line
 
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _LOOKED_AT = 50_000
@@ -44,7 +44,7 @@ def find_later_day(body: str, date: EdtfDate) -> Iterator[Problem]:
         for found in find_dates(sentence):
             first = found.date.first_day if found.date.day else None
             if first and first > soonest and _TOLD.search(sentence) and not _TO_COME.search(sentence):
-                words = cut_text(tidy_line(sentence), 160)
+                words = cut_text(tidy_line(sentence), EVIDENCE_LENGTH)
                 message = f"The text tells of {found.date}, long after its own day {date}: look the day up and set it."
                 yield Problem("later-day", message, words)
                 return

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from archive.importing.raw import Problem
-from archive.importing.tidying import cut_text
-
-_EVIDENCE_LENGTH = 160
+from archive.importing.tidying import EVIDENCE_LENGTH, cut_text
 
 _STRIP = "\"'“”‘’„«»‹›()[]{}<>.,;:!?…*-–—/&•·=+#$€£%_"
 _LATIN = re.compile(r"[a-zà-öø-ÿœß'’-]{1,60}")
@@ -82,7 +80,7 @@ def find_misreadings(text: str, language: str) -> Iterator[Problem]:
         return
     found = [token.strip(_STRIP) for token in tokens if token in broken]
     if len(set(found)) >= _LEAST_BROKEN and len(found) >= _BROKEN_SHARE * len(tokens):
-        words = cut_text(", ".join(dict.fromkeys(found)), _EVIDENCE_LENGTH)
+        words = cut_text(", ".join(dict.fromkeys(found)), EVIDENCE_LENGTH)
         share = f"{len(found):,} of {len(tokens):,} words look misread, as from a scan"
         yield Problem("ocr-noise", f"{share}: correct the text, or find a better copy.", words)
 
