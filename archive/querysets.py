@@ -21,7 +21,11 @@ class ArticleQuerySet(models.QuerySet[_M]):
     def versions_of(self, pk: int, head: int | None) -> Self:
         """Those with the same text as the article `pk`, whose head is `head`, without itself; earliest first."""
         group = Q(pk=head or pk) | Q(version_of=head or pk)
-        return self.filter(group).exclude(pk=pk).order_by(models.F("first_day").asc(nulls_last=True), "pk")
+        return self.filter(group).exclude(pk=pk).earliest_first()
+
+    def earliest_first(self) -> Self:
+        """By day, earliest first; articles without a day last."""
+        return self.order_by(models.F("first_day").asc(nulls_last=True), "pk")
 
     def newest_first(self) -> Self:
         """By day, newest first; articles without a day last."""

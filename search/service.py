@@ -1,7 +1,6 @@
 """The one way to an answer: SearchRequest -> parser -> engine -> SearchResults with texts, labels and snippets."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from time import perf_counter
 
 from archive.browsing import with_links
@@ -12,7 +11,7 @@ from search.engines.base import EngineHit, EngineQuery, EngineResults
 from search.facets import FACET_SIZES, build_facets, filters_of, wishes_of
 from search.query.nodes import Node
 from search.query.parser import parse
-from search.repairs import count, find_absent, find_corrections, find_coverage, find_relaxations
+from search.repairs import find_absent, find_corrections, find_coverage, find_relaxations
 from search.request import PAGE_SIZE, FacetName, SearchRequest
 from search.results import Hit, SearchResults
 from search.snippets import Highlighter
@@ -41,7 +40,7 @@ def run(
     return SearchResults(
         request=request,
         total=_honest_total(answer, hits),
-        each=count(replace(request, copies="each")) if request.collapses and facet_sizes and answer.total else 0,
+        each=answer.each if request.collapses else 0,
         hits=hits,
         facets=facets,
         histogram=answer.histogram,

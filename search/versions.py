@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +58,7 @@ def find_versions(hits: Sequence[Hit]) -> Mapping[int, Versions]:
         return {}
     found = Article.objects.visible().filter(Q(pk__in=heads.values()) | Q(version_of__in=heads.values()))
     groups: dict[int, list[Article]] = {}
-    for article in found.for_list().order_by(F("first_day").asc(nulls_last=True), "pk"):
+    for article in found.for_list().earliest_first():
         groups.setdefault(article.version_of_id or article.pk, []).append(article)
     copies = {hit.article.pk: hit.copies for hit in hits}
     return {

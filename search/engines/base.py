@@ -96,13 +96,17 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class EngineResults:
-    """The answer. `notes` are sentences for the reader, for example that a prefix was cut short."""
+    """The answer. `notes` are sentences for the reader, for example that a prefix was cut short.
+
+    `total` counts copies as the query does, `each` counts every one of them.
+    """
 
     total: int = 0
     hits: tuple[EngineHit, ...] = ()
     facets: Mapping[FacetName, FacetCounts] = field(default_factory=dict)
     histogram: Histogram = Histogram()
     notes: tuple[str, ...] = ()
+    each: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def search(documents: Iterable[ArticleDocument], query: EngineQuery) -> EngineRe
         hits=tuple(EngineHit(d.id, 0.0, groups[group_of(d)] - 1 if query.collapse else 0) for d in page),
         facets={name: count_facet(documents, query, name, wish) for name, wish in query.facets.items()},
         histogram=count_periods(documents, query) if query.histogram else Histogram(),
+        each=len(found),
     )
 
 

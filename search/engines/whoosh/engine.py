@@ -63,6 +63,7 @@ class WhooshEngine:
             },
             histogram=count_periods(snapshot, selection, query.days, groups) if query.histogram else Histogram(),
             notes=tuple(evaluation.notes),
+            each=len(selection.chosen.docs),
         )
 
     def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
