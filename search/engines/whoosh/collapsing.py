@@ -11,27 +11,34 @@ from search.engines.whoosh.arrays import Array
 _LARGEST_TABLE = 8_000_000
 
 
-def are_alone(owners: Array) -> Array:
-    """Which of these groups is there once only."""
-    counts = np.bincount(owners)
-    alone: Array = counts[owners] == 1
-    return alone
+def are_several(owners: Array) -> Array:
+    """Which of these groups is there more than once."""
+    several: Array = np.bincount(owners)[owners] > 1
+    return several
 
 
-def count_owners(docs: Array, groups: Array | None) -> int:
-    """How many documents these are, or how many groups."""
-    return len(docs) if groups is None else int(np.count_nonzero(np.bincount(groups[docs])))
+def count_owners(owners: Array) -> int:
+    """How many different groups these are."""
+    return int(np.count_nonzero(np.bincount(owners)))
+
+
+def take_once(counts: Array, owners: Array, values: Array) -> Array:
+    """Counts by value of all documents, with those of one group counted once: `owners` and `values` are theirs."""
+    if not len(owners):
+        return counts
+    once: Array = counts - np.bincount(values, minlength=len(counts)) + count_pairs(owners, values, len(counts))
+    return once
 
 
 def count_pairs(owners: Array, values: Array, size: int) -> Array:
     """How many different groups have each of the values from 0 to `size`."""
-    present = np.bincount(owners) > 0
+    rows, columns = _present(owners), _present(values)
     # A table of every group by every value, where it fits, is several times as fast as sorting.
-    if int(np.count_nonzero(present)) * size <= _LARGEST_TABLE:
-        rows = np.cumsum(present) - 1
-        table = np.zeros((int(rows[-1]) + 1 if len(rows) else 0, size), np.bool_)
-        table[rows[owners], values] = True
-        counts: Array = np.count_nonzero(table, axis=0)
+    if len(rows) * len(columns) <= _LARGEST_TABLE:
+        table = np.zeros((len(columns), len(rows)), np.bool_)
+        table[_ranks(columns)[values], _ranks(rows)[owners]] = True
+        counts = np.zeros(size, np.int64)
+        counts[columns] = np.count_nonzero(table, axis=1)
         return counts
     pairs = owners.astype(np.uint64) << np.uint64(32) | values.astype(np.uint64)
     # Sorting and looking at neighbours takes a tenth of what NumPy's `unique` does.
@@ -39,6 +46,17 @@ def count_pairs(owners: Array, values: Array, size: int) -> Array:
     firsts = np.ones(len(pairs), np.bool_)
     firsts[1:] = pairs[1:] != pairs[:-1]
     return np.bincount(np.compress(firsts, pairs).astype(np.uint32), minlength=size)
+
+
+def _present(numbers: Array) -> Array:
+    return np.flatnonzero(np.bincount(numbers))
+
+
+def _ranks(present: Array) -> Array:
+    """Where each number stands among those that are present; those that are not have none."""
+    ranks = np.empty(int(present.max(initial=-1)) + 1, np.int64)
+    ranks[present] = np.arange(len(present))
+    return ranks
 
 
 def best_of_groups(owners: Array, keys: Array, scores: Array | None) -> tuple[Array, Array]:

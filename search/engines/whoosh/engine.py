@@ -23,10 +23,11 @@ from search.engines.base import (
     MatchReason,
 )
 from search.engines.whoosh import rebuilding, words, writer
-from search.engines.whoosh.arrays import Array, ArrayFileError, check_arrays
-from search.engines.whoosh.collapsing import best_of_groups, count_owners
+from search.engines.whoosh.arrays import ArrayFileError, check_arrays
+from search.engines.whoosh.collapsing import best_of_groups
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.explaining import explain_match
+from search.engines.whoosh.facet_tables import Chosen
 from search.engines.whoosh.facets import Selection, count_periods, count_values
 from search.engines.whoosh.generations import WRITE_WAIT, Generations
 from search.engines.whoosh.opening import NO_INDEX, Opener
@@ -53,15 +54,14 @@ class WhooshEngine:
     def _answer(self, snapshot: Snapshot, query: EngineQuery) -> EngineResults:
         evaluation = Evaluation(snapshot, scored=query.sort == "relevance", deadline=self._deadline)
         selection = Selection(snapshot, query, evaluation.find(query.node))
-        groups = snapshot.groups if query.collapse else None
         return EngineResults(
-            total=count_owners(selection.chosen.docs, groups),
-            hits=_page(evaluation, selection.chosen.docs, query, groups),
+            total=selection.chosen.total,
+            hits=_page(evaluation, selection.chosen, query),
             facets={
-                name: count_values(snapshot.facet(name), selection.without(name), wish, groups)
+                name: count_values(snapshot.facet(name), selection.without(name), wish)
                 for name, wish in query.facets.items()
             },
-            histogram=count_periods(snapshot, selection, query.days, groups) if query.histogram else Histogram(),
+            histogram=count_periods(snapshot, selection, query.days) if query.histogram else Histogram(),
             notes=tuple(evaluation.notes),
             each=len(selection.chosen.docs),
         )
@@ -173,8 +173,8 @@ class WhooshEngine:
         return ""
 
 
-def _page(evaluation: Evaluation, docs: Array, query: EngineQuery, groups: Array | None) -> tuple[EngineHit, ...]:
-    snapshot = evaluation.snapshot
+def _page(evaluation: Evaluation, chosen: Chosen, query: EngineQuery) -> tuple[EngineHit, ...]:
+    snapshot, docs, groups = evaluation.snapshot, chosen.docs, chosen.groups
     scores = score(evaluation, query.node, docs) if evaluation.scored and can_score(query.node) else None
     keys = snapshot.oldest_keys if query.sort == "oldest" else snapshot.newest_keys
     copies = None

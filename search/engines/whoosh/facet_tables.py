@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.collapsing import are_several, count_owners, take_once
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import FacetField
 
@@ -17,10 +18,28 @@ _VALUE = 4
 
 
 class Chosen:
-    """Some of the `documents` of a generation, in ascending order, to be counted column by column."""
+    """Some of the `documents` of a generation, in ascending order, to be counted column by column.
 
-    def __init__(self, docs: Array, documents: int) -> None:
-        self.docs, self.documents = docs, documents
+    With `groups`, the number of each document's group, documents of one group count once.
+    """
+
+    def __init__(self, docs: Array, documents: int, groups: Array | None = None) -> None:
+        self.docs, self.documents, self.groups = docs, documents, groups
+
+    @cached_property
+    def copies(self) -> Array:
+        """Those that share their group with another of them; none where every document counts."""
+        return self.docs[:0] if self.groups is None else self.docs[are_several(self.groups[self.docs])]
+
+    @cached_property
+    def owners(self) -> Array:
+        """The group of each of the copies."""
+        return self.copies if self.groups is None else self.groups[self.copies]
+
+    @property
+    def total(self) -> int:
+        """How many these are, or how many groups."""
+        return len(self.docs) - len(self.copies) + count_owners(self.owners)
 
     @property
     def are_most(self) -> bool:
@@ -51,10 +70,10 @@ class Column:
         return np.bincount(self.values, minlength=1)
 
     def count(self, chosen: Chosen) -> Array:
-        """How many of these documents have each number."""
-        if chosen.are_most:
-            return self.totals - self.count_few(chosen.others)
-        return self.count_few(chosen.docs)
+        """How many of these documents, or groups, have each number."""
+        few = chosen.others if chosen.are_most else chosen.docs
+        counts = self.totals - self.count_few(few) if chosen.are_most else self.count_few(few)
+        return take_once(counts, chosen.owners, self.values.take(chosen.copies))
 
     def count_few(self, docs: Array) -> Array:
         return np.bincount(self.values.take(docs), minlength=len(self.totals))
@@ -107,7 +126,11 @@ class FacetTable:
         return int(np.count_nonzero(self.amounts == 0))
 
     def count(self, chosen: Chosen) -> Array:
-        """How many of these documents have each value."""
+        """How many of these documents, or groups, have each value."""
+        places, ordinals = self.entries(chosen.copies)
+        return take_once(self._count_each(chosen), chosen.owners[places], ordinals)
+
+    def _count_each(self, chosen: Chosen) -> Array:
         few = chosen.others if chosen.are_most else chosen.docs
         if self._single or len(few) * _LOOKUP < len(self.ordinals) + len(self.words) * _VALUE:
             return self._totals - self.count_few(few) if chosen.are_most else self.count_few(few)
@@ -132,10 +155,13 @@ class FacetTable:
         return np.compress(self.amounts.take(docs) == 0, docs)
 
     def count_missing(self, chosen: Chosen) -> int:
-        """How many of these documents have no value."""
+        """How many of these documents, or groups, have no value."""
         if chosen.are_most:
-            return self._all_missing - len(self.missing(chosen.others))
-        return len(self.missing(chosen.docs))
+            each = self._all_missing - len(self.missing(chosen.others))
+        else:
+            each = len(self.missing(chosen.docs))
+        owners = np.compress(self.amounts.take(chosen.copies) == 0, chosen.owners)
+        return each - len(owners) + count_owners(owners)
 
     def entries(self, docs: Array) -> tuple[Array, Array]:
         """Each value of these documents: the place of its document among them, and its ordinal."""

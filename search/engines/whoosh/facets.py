@@ -7,7 +7,7 @@ import numpy as np
 from search.dates import DayRange
 from search.engines.base import EngineQuery, FacetCounts, FacetFilter, FacetWish, Histogram, PeriodUnit
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.collapsing import are_alone, count_owners, count_pairs
+from search.engines.whoosh.collapsing import take_once
 from search.engines.whoosh.facet_tables import Chosen, FacetTable
 from search.engines.whoosh.periods import period_names, period_numbers
 from search.engines.whoosh.ranking import highest
@@ -23,6 +23,7 @@ class Selection:
 
     def __init__(self, snapshot: Snapshot, query: EngineQuery, matched: Array) -> None:
         self._documents = snapshot.documents
+        self._groups = snapshot.groups if query.collapse else None
         self._matched = matched
         self._masks: dict[str, Array] = {} if snapshot.live is None else {"deleted": snapshot.live}
         if query.days:
@@ -44,7 +45,7 @@ class Selection:
             for mask in masks[1:]:
                 passing &= mask.take(docs)
             docs = np.compress(passing, docs)
-        return Chosen(docs, self._documents)
+        return Chosen(docs, self._documents, self._groups)
 
 
 def _facet_mask(snapshot: Snapshot, name: FacetName, chosen: FacetFilter) -> Array:
@@ -63,12 +64,9 @@ def _documents(snapshot: Snapshot, name: FacetName, value: str) -> Array:
     return snapshot.facet_documents(name, value)
 
 
-def count_values(table: FacetTable, chosen: Chosen, wish: FacetWish, groups: Array | None = None) -> FacetCounts:
-    """The most frequent values among these documents, equal ones by slug, and those that must always be there.
-
-    With `groups`, documents of one group count once for each value.
-    """
-    counts = table.count(chosen) if groups is None else _count_groups(table, chosen.docs, groups)
+def count_values(table: FacetTable, chosen: Chosen, wish: FacetWish) -> FacetCounts:
+    """The most frequent values among these documents, equal ones by slug, and those that must always be there."""
+    counts = table.count(chosen)
     present = np.flatnonzero(counts)
     shown = present.take(highest(counts.take(present), wish.most))
     values = {table.words.word(ordinal): int(counts[ordinal]) for ordinal in shown.tolist()}
@@ -77,17 +75,7 @@ def count_values(table: FacetTable, chosen: Chosen, wish: FacetWish, groups: Arr
             ordinal = table.words.find(slug.encode("utf-8", "surrogatepass"))
             values[slug] = int(counts[ordinal]) if ordinal is not None else 0
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    missing = table.count_missing(chosen) if groups is None else count_owners(table.missing(chosen.docs), groups)
-    return FacetCounts(tuple(ordered), missing, len(present))
-
-
-def _count_groups(table: FacetTable, docs: Array, groups: Array) -> Array:
-    """How many groups have each value: quick for documents that are alone among these, exact for the others."""
-    alone = are_alone(groups[docs])
-    copies = docs[~alone]
-    places, ordinals = table.entries(copies)
-    counts: Array = table.count_few(docs[alone]) + count_pairs(groups[copies][places], ordinals, len(table.words))
-    return counts
+    return FacetCounts(tuple(ordered), table.count_missing(chosen), len(present))
 
 
 def period_unit(days: DayRange) -> PeriodUnit:
@@ -97,20 +85,18 @@ def period_unit(days: DayRange) -> PeriodUnit:
     return "day" if days.first.month == days.last.month else "month"
 
 
-def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange, groups: Array | None = None) -> Histogram:
+def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange) -> Histogram:
     """Bars from the first period to the last; years are counted past the days asked for, months and days within."""
     unit = period_unit(days)
     if unit == "year":
-        chosen = selection.without("days")
-        if groups is None:
-            return _bars(snapshot.years.count(chosen), unit)
-        docs, numbers = chosen.docs, snapshot.years.values.take(chosen.docs)
-    else:
-        docs = selection.chosen.docs
-        numbers = period_numbers(snapshot.first_days[docs], snapshot.last_days[docs], unit)
-    if groups is None:
-        return _bars(np.bincount(numbers, minlength=1), unit)
-    return _bars(count_pairs(groups[docs], numbers, int(numbers.max(initial=0)) + 1), unit)
+        return _bars(snapshot.years.count(selection.without("days")), unit)
+    chosen = selection.chosen
+    counts = np.bincount(_periods_of(snapshot, chosen.docs, unit), minlength=1)
+    return _bars(take_once(counts, chosen.owners, _periods_of(snapshot, chosen.copies, unit)), unit)
+
+
+def _periods_of(snapshot: Snapshot, docs: Array, unit: PeriodUnit) -> Array:
+    return period_numbers(snapshot.first_days[docs], snapshot.last_days[docs], unit)
 
 
 def _bars(counts: Array, unit: PeriodUnit) -> Histogram:
