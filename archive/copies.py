@@ -8,13 +8,13 @@ returns, which are those of articles whose group is another now.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from archive.changes import announce
+from archive.chunks import in_chunks
 from archive.importing.fingerprints import (
     LEAST_LIKENESS,
     Fingerprint,
@@ -90,7 +90,7 @@ def forget_fingerprints() -> None:
     """Lets every article wait to be compared anew; until then the groups stay as they are."""
     ArticleFingerprint.objects.update(scheme=0, digest=b"")
     unsigned = Article.objects.filter(fingerprint=None).order_by("pk").values_list("pk", flat=True)
-    for ids in _chunks(unsigned):
+    for ids in in_chunks(unsigned, _BATCH):
         ArticleFingerprint.objects.bulk_create(
             ArticleFingerprint(article_id=pk, scheme=0, digest=b"", signature=b"") for pk in ids
         )
@@ -108,7 +108,7 @@ def _sign(article_ids: Iterable[int]) -> tuple[set[int], set[int]]:
     """Signs those of the articles that need it; returns them, and those of them whose text is another than before."""
     signed: set[int] = set()
     changed: set[int] = set()
-    for ids in _chunks(article_ids):
+    for ids in in_chunks(article_ids, _BATCH):
         fingerprints = ArticleFingerprint.objects.filter(pk__in=ids).values_list("pk", "scheme", "digest")
         known = {pk: (made, bytes(digest)) for pk, made, digest in fingerprints}
         fresh = {}
@@ -182,7 +182,7 @@ def _regroup(
     groups, touched = _Groups(), {*matching, *loose, *beside}
     decisions = VersionDecision.objects.filter(undone_at=None).values_list("article_id", "other_id")
     apart = {article for article, other in decisions if other is None}
-    for ids in _chunks(matching - apart - without):
+    for ids in in_chunks(matching - apart - without, _BATCH):
         _join_copies(set(ids), groups, loose=loose, hidden=apart | without)
     for article, other in decisions:
         if other is not None and {article, other} & touched and not {article, other} & without:
@@ -221,7 +221,7 @@ def _holders(article_ids: Set[int]) -> Iterator[tuple[Any, ...]]:
     # Most keys have one holder, which nobody needs to hear of.
     counted = FingerprintKey.objects.filter(key__in=own).values_list("key").annotate(number=Count("pk"))
     shared = [key for key, _ in counted.filter(number__gt=1)]
-    for keys in _chunks(shared):
+    for keys in in_chunks(shared, _BATCH):
         rows = FingerprintKey.objects.filter(key__in=keys)
         yield from rows.values_list("key", "fingerprint_id", "fingerprint__digest")
 
@@ -245,7 +245,7 @@ def _join_old(article_ids: Iterable[int], groups: _Groups) -> None:
     heads = {pk: head or pk for pk, head in _rows(Article.objects.all(), article_ids, "pk", "version_of_id")}
     for pk, head in heads.items():
         groups.join(pk, head)
-    for ids in _chunks(set(heads.values())):
+    for ids in in_chunks(set(heads.values()), _BATCH):
         for pk, head in Article.objects.filter(version_of__in=ids).values_list("pk", "version_of_id"):
             groups.join(pk, head)
 
@@ -280,11 +280,5 @@ def _settle(groups: Mapping[int, Set[int]]) -> set[int]:
 
 
 def _rows(records: QuerySet[Any], ids: Iterable[int], *columns: str) -> Iterator[tuple[Any, ...]]:
-    for chunk in _chunks(ids):
+    for chunk in in_chunks(ids, _BATCH):
         yield from records.filter(pk__in=chunk).values_list(*columns)
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    waiting = iter(ids)
-    while chunk := list(islice(waiting, _BATCH)):
-        yield chunk

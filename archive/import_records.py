@@ -55,6 +55,16 @@ class ImportRun(models.Model):
         return self.status in {self.Status.WAITING, self.Status.RUNNING, self.Status.UNDOING}
 
     @property
+    def is_undone(self) -> bool:
+        """Whether what it added was taken back, or is being."""
+        return self.status in {self.Status.UNDOING, self.Status.UNDONE}
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it came to an end, and what it added is still there."""
+        return self.status in {self.Status.FINISHED, self.Status.INTERRUPTED}
+
+    @property
     def seconds(self) -> float:
         """How long it worked, without the time between being killed and being gone on with."""
         return self.seconds_reading + self.seconds_storing

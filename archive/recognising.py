@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import QuerySet
 
+from archive.chunks import in_chunks
 from archive.importing.identity import Known, numbered, unnumbered
 from archive.models import Article, RemovedArticle
-
-_T = TypeVar("_T")
 
 # Below every database's limit of values in one query.
 _CHUNK = 500
@@ -20,7 +19,7 @@ _KNOWN = ("identity", "item", "title", "content_hash", "file__path", "file__sha2
 def articles_of_files(file_ids: Sequence[int]) -> Mapping[int, list[Known]]:
     """The articles that each of these files had before; behind them those of its articles that were removed."""
     found: defaultdict[int, list[Known]] = defaultdict(list)
-    for ids in _chunks(file_ids):
+    for ids in in_chunks(file_ids, _CHUNK):
         for file_id, *values in Article.objects.filter(file__in=ids).values_list("file_id", "pk", *_KNOWN, "added_in"):
             found[file_id].append(Known(*values))
         for file_id, *values in RemovedArticle.objects.filter(file__in=ids).values_list("file_id", "pk", *_KNOWN):
@@ -31,7 +30,7 @@ def articles_of_files(file_ids: Sequence[int]) -> Mapping[int, list[Known]]:
 def articles_with(identities: Sequence[str]) -> dict[str, Known]:
     """The articles under these identities; one that was removed keeps its identity, so that it does not come back."""
     found: dict[str, Known] = {}
-    for chunk in _chunks(identities):
+    for chunk in in_chunks(identities, _CHUNK):
         for values in RemovedArticle.objects.filter(identity__in=chunk).values_list("pk", *_KNOWN):
             known = replace(Known(*values), removed=True)
             found[known.identity] = known
@@ -61,8 +60,3 @@ class Numbers:
             for records in kinds:
                 alike = records.filter(identity__startswith=f"{plain} #").values_list("identity", flat=True)
                 yield from (int(each.rpartition("#")[2]) for each in alike if unnumbered(each) == plain)
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from archive.curation import delete_articles
 from archive.importing.runs import import_lock
+from archive.importing.store import BATCH
 from archive.models import (
     Article,
     ArticlePerson,
@@ -23,9 +24,6 @@ from archive.models import (
     Person,
     VersionDecision,
 )
-
-# Articles a transaction: other writers wait for well under a second at a time.
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)

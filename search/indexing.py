@@ -19,6 +19,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from archive.chunks import in_chunks
 from archive.models import Article
 from search import indexer
 from search.documents import ArticleDocument, load_articles
@@ -86,7 +87,7 @@ def _index(article_ids: Sequence[int]) -> None:
     Troubles of the database, the disk or the index are no article's fault: they are raised.
     """
     try:
-        documents = [document for ids in _chunks(article_ids) for document in load_articles(ids)]
+        documents = [document for ids in in_chunks(article_ids, BATCH) for document in load_articles(ids)]
         get_engine().update(documents, set(article_ids) - {document.id for document in documents})
     except (EngineError, DatabaseError, OSError, MemoryError):
         raise
@@ -103,7 +104,7 @@ def _index(article_ids: Sequence[int]) -> None:
 
 def _mark_drained(entries: Sequence[int]) -> None:
     now = timezone.now()
-    for pks in _chunks(entries):
+    for pks in in_chunks(entries, BATCH):
         OutboxEntry.objects.filter(pk__in=pks).update(drained_at=now)
 
 
@@ -266,8 +267,3 @@ def _draining(wait: float) -> Iterator[None]:
 
 def _held_up() -> str:
     return f"Another process has been updating the index for {LOCK_WAIT:g} seconds: wait until it is done, or end it."
-
-
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), BATCH):
-        yield values[start : start + BATCH]

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from archive import curation
 from archive.admin import import_pages
+from archive.admin.articles import NumberFilter
 from archive.admin.base import (
     ModelAdmin,
     ReadOnlyAdmin,
@@ -141,10 +142,9 @@ class ImportRunAdmin(ReadOnlyAdmin):
         if not self.has_undo_permission(request):
             raise PermissionDenied
         run = get_object_or_404(ImportRun, pk=pk)
-        possible = run.status in {ImportRun.Status.FINISHED, ImportRun.Status.INTERRUPTED}
-        if request.method == "POST" and possible:
+        if request.method == "POST" and run.can_be_undone:
             import_pages.start_undo(run, by=curator(request))
-        if request.method == "POST" or not possible:
+        if request.method == "POST" or not run.can_be_undone:
             return redirect("admin:archive_importrun_change", run.pk)
         context = {"run": run, "preview": preview_undo(run), "title": f"Undo the {str(run).lower()}"}
         return self._page(request, "undo.html", context)
@@ -156,24 +156,17 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, f"admin/imports/{template}", context, status=status)
 
 
-class RunFilter(admin.SimpleListFilter):
-    """Narrows files to those of one run; chosen by a link from the run."""
+class RunFilter(NumberFilter):
+    """The latest imports, to narrow what is of a run to one of them; any other by a link from the run."""
 
-    title = "run"
-    parameter_name = "run"
+    title, parameter_name = "run", "run"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        latest = ImportRun.objects.all()[:5]
-        chosen = ImportRun.objects.filter(pk=self.chosen(request) or 0)
-        return [(str(run.pk), str(run)) for run in dict.fromkeys([*latest, *chosen])]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.chosen(request)
-        return queryset.filter(run=chosen) if chosen is not None else queryset
-
-    def chosen(self, request: HttpRequest) -> int | None:
-        value = request.GET.get(self.parameter_name, "")
-        return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else None
+        names = {run.pk: str(run) for run in ImportRun.objects.all()[:5]}
+        if (chosen := self.chosen(request)) is not None and chosen not in names:
+            # A filter without a line to choose narrows nothing, and the list would show everything.
+            names[chosen] = str(ImportRun.objects.filter(pk=chosen).first() or "an import that is gone")
+        return [(str(pk), name) for pk, name in names.items()]
 
 
 def refused_lines(refused: list[dict[str, str]]) -> SafeString | str:

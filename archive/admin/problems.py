@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from archive import curation
-from archive.admin.articles import NumberFilter, SourceFilter
+from archive.admin.articles import SourceFilter
 from archive.admin.base import ActionsAdmin, ModelAdmin, curator, record_link, shortened
-from archive.models import Article, ArticleProblem, ImportedFile, ImportRun
+from archive.admin.imports import RunFilter
+from archive.models import Article, ArticleProblem, ImportedFile
 
 # So many suggestions are accepted at once: each is an edit of its own, and a page must not take minutes.
 MOST_ACCEPTED = 500
@@ -66,17 +67,10 @@ class ProblemSourceFilter(SourceFilter):
         return queryset.filter(article__in=articles.values("pk"))
 
 
-class ProblemRunFilter(NumberFilter):
-    """The latest imports."""
+class ProblemRunFilter(RunFilter):
+    """Narrows problems to those of the articles whose file an import was the last to read."""
 
-    title, parameter_name = "import", "run"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        names = {run.pk: str(run) for run in ImportRun.objects.all()[:5]}
-        if (chosen := self.chosen(request)) is not None and chosen not in names:
-            # A filter without a line to choose narrows nothing, and the list would show everything.
-            names[chosen] = str(ImportRun.objects.filter(pk=chosen).first() or "an import that is gone")
-        return [(str(pk), name) for pk, name in names.items()]
+    title = "import"
 
     def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
         files = ImportedFile.objects.order_by().filter(run=chosen)

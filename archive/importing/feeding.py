@@ -11,9 +11,6 @@ from archive.importing.guarding import read_guarded
 from archive.importing.plan import FileOnDisk
 from archive.importing.raw import ReadFile
 
-# Seconds that one file may take.
-SECONDS_A_FILE = 60.0
-
 
 class Taker(Protocol):
     """Whoever takes what was read: the store, or the rehearsal in its place."""
@@ -102,7 +99,7 @@ def _read_in_order(files: Sequence[FileOnDisk], processes: int) -> Iterator[tupl
     readable = [each for each in files if not each.error]
     waiting = iter(readable)
     file: FileOnDisk | None = None
-    for read in read_guarded([each.path for each in readable], workers=processes, seconds=SECONDS_A_FILE):
+    for read in read_guarded([each.path for each in readable], workers=processes):
         while file is None or not _is_of(read.path, file.path):
             file = next(waiting)
         # A file that was too large to load has no hash yet; with one it is not tried again until it changes.

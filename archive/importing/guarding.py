@@ -22,6 +22,7 @@ from archive.importing.pipeline import read_part
 from archive.importing.raw import ReadFile
 from archive.importing.reading_worker import BEGUN, ENDED, READY, Read, serve
 
+# That one file may take.
 SECONDS = 60.0
 # Files handed out before their turn, for each worker: the workers go on while the caller writes to its database.
 _AHEAD = 16

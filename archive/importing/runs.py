@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +19,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from archive.chunks import in_chunks
 from archive.importing.feeding import Done, Feed
 from archive.importing.pipeline import IMPORTER_VERSION, find_files
 from archive.importing.plan import FileOnDisk, FileRecord, Plan, exists, look_at, make_plan, name_of, name_of_link
@@ -32,8 +32,6 @@ from archive.models import Article, FileFate, ImportedFile, ImportRun
 LOCK_WAIT = 0.5
 
 _COUNTED = ("articles_new", "articles_updated", "articles_unchanged", "articles_kept_out", "records_refused")
-
-_T = TypeVar("_T")
 
 # Called after each file with the bytes done and the bytes in all.
 Progress = Callable[[int, int], None]
@@ -120,7 +118,7 @@ def _take_up(run: ImportRun | None) -> ImportRun | None:
     """The run, marked as running; raises ImportBusyError for one that was undone since it was looked up."""
     if run:
         run.refresh_from_db()
-        if run.status in {ImportRun.Status.UNDOING, ImportRun.Status.UNDONE}:
+        if run.is_undone:
             raise ImportBusyError("This import is being undone: import the paths anew when that has ended.")
         run.status, run.message, run.finished_at = ImportRun.Status.RUNNING, "", None
         run.save()
@@ -144,7 +142,7 @@ def _look(paths: Sequence[Path], report: ImportReport) -> tuple[Plan, dict[str, 
     plan = make_plan(files, _records_of(files))
     report.files, report.files_skipped = len(files), len(plan.unchanged) + len(plan.moved)
     standing = {file.name: file.sha256 for file in files}
-    for chunk in _chunks(plan.unchanged):
+    for chunk in in_chunks(plan.unchanged, BATCH):
         members = ImportedFile.objects.filter(container__path__in=[file.name for file in chunk])
         standing |= dict(members.values_list("path", "sha256"))
     return plan, standing
@@ -157,7 +155,7 @@ def _note_left_out(report: ImportReport, path: Path, reason: str) -> None:
 def _records_of(files: Sequence[FileOnDisk]) -> Iterator[FileRecord]:
     """What the archive knows of files with these names or these bytes, and not of all its files."""
     seen: set[str] = set()
-    for chunk in _chunks(files):
+    for chunk in in_chunks(files, BATCH):
         named = ImportedFile.objects.filter(path__in=[file.name for file in chunk])
         alike = ImportedFile.objects.filter(sha256__in=[file.sha256 for file in chunk if file.sha256])
         for rows in (named, alike):
@@ -172,7 +170,7 @@ def _records_of(files: Sequence[FileOnDisk]) -> Iterator[FileRecord]:
 def _new_copies(plan: Plan, report: ImportReport) -> list[tuple[FileOnDisk, str]]:
     """The copies that the archive has not noted yet; the others are reported."""
     new = []
-    for chunk in _chunks(plan.copies):
+    for chunk in in_chunks(plan.copies, BATCH):
         rows = ImportedFile.objects.filter(path__in=[file.name for file, _ in chunk])
         noted = set(rows.values_list("path", "sha256"))
         new += [(file, name) for file, name in chunk if (file.name, file.sha256) not in noted]
@@ -183,7 +181,7 @@ def _new_copies(plan: Plan, report: ImportReport) -> list[tuple[FileOnDisk, str]
 def _report_known(files: Sequence[FileOnDisk], report: ImportReport) -> int:
     """Counts what files hold that need not be read again, and repeats what was wrong; returns how many articles."""
     before = report.unchanged
-    for chunk in _chunks(files):
+    for chunk in in_chunks(files, BATCH):
         ids = list(ImportedFile.objects.filter(path__in=[file.name for file in chunk]).values_list("pk", flat=True))
         rows = ImportedFile.objects.filter(Q(pk__in=ids) | Q(container__in=ids))
         report.unchanged += Article.objects.filter(file__in=rows).count()
@@ -285,7 +283,7 @@ def _move(moved: Sequence[tuple[FileOnDisk, str]], run: ImportRun) -> None:
 
 def _note_copies(copies: Sequence[tuple[FileOnDisk, str]], run: ImportRun, report: ImportReport) -> None:
     """Notes which file has the same bytes; such a file is never finished, so it is read when the other one changes."""
-    for chunk in _chunks(copies):
+    for chunk in in_chunks(copies, BATCH):
         originals = ImportedFile.objects.in_bulk([name for _, name in chunk], field_name="path")
         rows, fates = [], []
         for file, name in chunk:
@@ -308,8 +306,3 @@ def _note_copies(copies: Sequence[tuple[FileOnDisk, str]], run: ImportRun, repor
         with transaction.atomic():
             write_files(rows)
             write_fates(fates)
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), BATCH):
-        yield values[start : start + BATCH]

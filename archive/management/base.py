@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -29,6 +30,11 @@ class ArchiveCommand(QuietCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         prepare_database()
         return super().execute(*args, **options)
+
+    def bring_into_search(self, *, verbosity: int) -> None:
+        """Runs what settings name to be run after articles were added or removed."""
+        for command in settings.COMMANDS_AFTER_IMPORT:
+            call_command(command, verbosity=verbosity, stdout=self.stdout)
 
 
 def prepare_database() -> None:

@@ -9,7 +9,7 @@ from filelock import FileLock
 from pytest_django import Settings
 
 from archive.importing.report import Copy, Failure, ImportReport, Refusal
-from archive.management.commands import import_articles
+from archive.management import base
 from archive.management.commands.import_articles import summary
 from archive.models import Article
 
@@ -86,7 +86,7 @@ def test_the_commands_of_the_settings_follow_unless_no_index_is_said(
 ) -> None:
     settings.COMMANDS_AFTER_IMPORT = ["polish", "shine"]
     called: list[str] = []
-    monkeypatch.setattr(import_articles, "call_command", lambda name, **_: called.append(name))
+    monkeypatch.setattr(base, "call_command", lambda name, **_: called.append(name))
     run(folder, "--no-index")
     assert called == []
     run(folder)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from archive.importing.guarding import ReadersFailedError
@@ -61,7 +59,7 @@ class Command(ArchiveCommand):
         finally:
             # Also when nobody reads the summary to its end.
             if not (options["no_index"] or dry_run):
-                self._index(quiet=options["quiet"], verbosity=options["verbosity"])
+                self.bring_into_search(verbosity=0 if options["quiet"] else options["verbosity"])
 
     def _import(
         self, paths: list[Path], run: ImportRun | None, *, dry_run: bool, quiet: bool, processes: int, **_: Any
@@ -78,17 +76,13 @@ class Command(ArchiveCommand):
                 waiting.update(status=ImportRun.Status.INTERRUPTED, message=str(error))
             raise CommandError(str(error)) from error
 
-    def _index(self, *, quiet: bool, verbosity: int) -> None:
-        for command in settings.COMMANDS_AFTER_IMPORT:
-            call_command(command, verbosity=0 if quiet else verbosity, stdout=self.stdout)
-
 
 def find_run(number: int) -> ImportRun:
     """The run of that number, if there is still something to do."""
     run = ImportRun.objects.filter(pk=number).first()
     if run is None:
         raise CommandError(f"There is no import of the number {number}.")
-    if run.status in {ImportRun.Status.UNDOING, ImportRun.Status.UNDONE}:
+    if run.is_undone:
         raise CommandError("This import was undone: let its articles come back in the admin, or import the paths anew.")
     return run
 

@@ -3,8 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from archive.importing.runs import ImportBusyError
@@ -45,5 +43,4 @@ class Command(ArchiveCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{removed:,} articles removed.")
         if not no_index:
-            for command in settings.COMMANDS_AFTER_IMPORT:
-                call_command(command, verbosity=options["verbosity"], stdout=self.stdout)
+            self.bring_into_search(verbosity=options["verbosity"])
