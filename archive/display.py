@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.utils.dates import MONTHS
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from archive.edtf import EdtfDate
@@ -35,6 +36,13 @@ def machine_date(text: str) -> str:
 def thousands(number: int) -> str:
     """A number with commas between the thousands."""
     return f"{number:,}"
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1: “12 %”, “4.2 %”, “0.03 %”."""
+    value = share * 100
+    digits = 0 if value >= 10 or not value else 1 if value >= 1 else 2
+    return f"{number_format(value, digits)} %" if not 0 < value < 0.005 else f"<{number_format(0.01, 2)} %"
 
 
 def is_web_address(url: str) -> bool:
