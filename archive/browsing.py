@@ -52,22 +52,27 @@ def articles_carried_by(source: Source) -> ArticleQuerySet[Article]:
     return Article.objects.visible().filter(via=source).exclude(source=source)
 
 
-def latest(most: int) -> ArticleQuerySet[Article]:
-    """The newest articles; of a text that came several times the first."""
-    return Article.objects.visible().filter(version_of=None).newest_first().for_list()[:most]
+def latest(most: int) -> list[Article]:
+    """The newest articles, each text once."""
+    # Copies are sorted out here: asked for with the order, SQLite would read all that are none and sort them.
+    newest = Article.objects.visible().newest_first().for_list()[: most * 4]
+    by_text: dict[int, Article] = {}
+    for article in newest:
+        by_text.setdefault(article.version_of_id or article.pk, article)
+    return list(by_text.values())[:most]
 
 
 def on_this_day(today: dt.date, years: range) -> list[Article]:
     """Articles of this day of the month in these years but not in this one, the most recent first, a few of each year.
 
-    Only those whose date is known to the day, and of a text that came several times the first.
+    Only those whose date is known to the day; of a text that came several times the first.
     """
     leap_day = (today.month, today.day) == (2, 29)
     days = [today.replace(year=year) for year in years if year != today.year and (not leap_day or isleap(year))]
-    found = Article.objects.visible().filter(first_day__in=days, last_day=F("first_day"), version_of=None)
+    found = Article.objects.visible().filter(first_day__in=days, last_day=F("first_day")).order_by("-first_day", "pk")
     by_day: dict[dt.date, list[int]] = {}
-    for pk, day in found.order_by("-first_day", "pk").values_list("pk", "first_day"):
-        if day and (day in by_day or len(by_day) < YEARS_OF_A_DAY):
+    for pk, day, head in found.values_list("pk", "first_day", "version_of"):
+        if day and not head and (day in by_day or len(by_day) < YEARS_OF_A_DAY):
             by_day.setdefault(day, []).append(pk)
     chosen = [pk for pks in by_day.values() for pk in pks[:ARTICLES_OF_A_DAY]]
     articles = Article.objects.for_list().in_bulk(chosen)

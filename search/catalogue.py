@@ -61,7 +61,7 @@ def _count_holdings() -> Holdings:
 
 def kept(key: str, count: Callable[[], _T]) -> _T:
     """What `count` gives, as long as the index stays as it is."""
-    key = f"{key} {get_engine().status().generation}"
+    key = f"{key}:{get_engine().status().generation}"
     found: _T | None = cache.get(key)
     if found is None:
         found = count()
@@ -86,7 +86,7 @@ def facet_counts(found: EngineResults, facet: FacetName) -> tuple[tuple[str, int
 
 def most_named(most: int) -> list[tuple[Person, int]]:
     """The people in most articles, with their number."""
-    counts = kept(f"most-named {most}", lambda: _count("person", FacetWish(most)))
+    counts = kept(f"most-named-{most}", lambda: _count("person", FacetWish(most)))
     people = {person.slug: person for person in shown_people().filter(slug__in=[slug for slug, _count in counts])}
     return [(people[slug], count) for slug, count in counts if slug in people]
 

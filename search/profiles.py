@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from archive.browsing import broader, shown_people, shown_sources
 from archive.models import Article, Person, Source, Topic
 from archive.timeline import Bar, axis_labels, make_bars
-from search.catalogue import facet_counts
+from search.catalogue import facet_counts, kept
 from search.counting import count
 from search.engines import get_engine
 from search.engines.base import EngineError, EngineQuery, EngineResults, FacetFilter, FacetWish, Histogram, PeriodUnit
@@ -99,10 +99,8 @@ def _make_profile(facet: FacetName, record: _Record, request: SearchRequest) -> 
         histogram=True,
         collapse=True,
     )
-    found = get_engine().search(query)
-    oldest = get_engine().search(replace(query, sort="oldest", limit=1, facets={}, histogram=False))
-    histogram = _finest(query, found.histogram)
-    latest, first = _load([hit.article_id for hit in found.hits]), _load([hit.article_id for hit in oldest.hits])
+    found, histogram, oldest = kept(f"profile:{facet}:{record.slug}", lambda: _ask(query))
+    latest, first = _load([hit.article_id for hit in found.hits]), _load(oldest)
     return Profile(
         request=request,
         total=found.total,
@@ -114,6 +112,14 @@ def _make_profile(facet: FacetName, record: _Record, request: SearchRequest) -> 
         latest=tuple(latest),
         first=first[0] if first and first[0].first_day else None,
     )
+
+
+def _ask(query: EngineQuery) -> tuple[EngineResults, Histogram, list[int]]:
+    """What is known of it all, by the finest periods that tell anything, and the id of the oldest article."""
+    found = get_engine().search(query)
+    # Counting copies would only cost time where no count is asked for.
+    oldest = get_engine().search(replace(query, sort="oldest", limit=1, facets={}, histogram=False, collapse=False))
+    return found, _finest(query, found.histogram), [hit.article_id for hit in oldest.hits]
 
 
 def _finest(query: EngineQuery, histogram: Histogram) -> Histogram:
