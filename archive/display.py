@@ -42,7 +42,8 @@ def percent(share: float) -> str:
     """A share between 0 and 1: “12 %”, “4.2 %”, “0.03 %”."""
     value = share * 100
     digits = 0 if value >= 10 or not value else 1 if value >= 1 else 2
-    return f"{number_format(value, digits)} %" if not 0 < value < 0.005 else f"<{number_format(0.01, 2)} %"
+    # Rounded here, for `number_format` cuts digits off.
+    return f"{number_format(round(value, digits), digits)} %" if not 0 < value < 0.005 else f"<{number_format(0.01, 2)} %"
 
 
 def is_web_address(url: str) -> bool:
