@@ -9,6 +9,10 @@ from django.db.models import Count, Q
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
 
+# By day; articles without a day last.
+EARLIEST_FIRST = (models.F("first_day").asc(nulls_last=True), "pk")
+
+
 class ArticleQuerySet(models.QuerySet[_M]):
     def visible(self) -> Self:
         """The articles that every reader may see."""
@@ -25,7 +29,7 @@ class ArticleQuerySet(models.QuerySet[_M]):
 
     def earliest_first(self) -> Self:
         """By day, earliest first; articles without a day last."""
-        return self.order_by(models.F("first_day").asc(nulls_last=True), "pk")
+        return self.order_by(*EARLIEST_FIRST)
 
     def newest_first(self) -> Self:
         """By day, newest first; articles without a day last."""
