@@ -15,20 +15,20 @@ from search.engines.whoosh.ranking import best_of
 class Groups:
     """The groups of a generation's documents, numbered from 0 on: those of several documents come first.
 
-    `numbers` is the group of each document, `several` how many groups have more than one.
+    `heads` are positive numbers, equal ones for documents of one group. `numbers` is the group of each document,
+    `several` how many groups have more than one, `shared` the documents of these, group by group.
     """
 
     def __init__(self, heads: Array) -> None:
-        numbers, sizes = np.unique(heads, return_inverse=True, return_counts=True)[1:]
+        order = np.argsort(heads, kind="stable")
+        starts = np.flatnonzero(np.diff(heads.take(order), prepend=-1))
+        sizes = np.diff(starts, append=len(heads))
         ranks = np.empty(len(sizes), np.int64)
         ranks[np.argsort(sizes == 1, kind="stable")] = np.arange(len(sizes))
-        self.numbers: Array = ranks[numbers]
+        self.numbers = np.empty(len(heads), np.int64)
+        self.numbers[order] = np.repeat(ranks, sizes)
         self.several = int(np.count_nonzero(sizes > 1))
-
-    @cached_property
-    def shared(self) -> Array:
-        """The documents of the groups that have several."""
-        return np.flatnonzero(self.numbers < self.several)
+        self.shared: Array = np.compress(np.repeat(sizes > 1, sizes), order)
 
     @cached_property
     def members(self) -> "Repeats":
@@ -41,7 +41,8 @@ class Repeats:
 
     def __init__(self, groups: Groups, docs: Array, values: Array) -> None:
         pairs = groups.numbers.take(docs) << 32 | values.astype(np.int64)
-        order = np.argsort(pairs)
+        # Those of a group stand together already, which a stable sort makes ten times as fast.
+        order = np.argsort(pairs, kind="stable")
         pairs = pairs.take(order)
         self._docs = docs.take(order)
         self._lasts = np.flatnonzero(np.diff(pairs, append=-1))
