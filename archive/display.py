@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath, PureWindowsPath
 
+from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,11 @@ def thousands(number: int) -> str:
 def is_web_address(url: str) -> bool:
     """Whether a link may be made of it: `javascript:` and the like may not."""
     return split_address(url) is not None
+
+
+def absolute_url(path: str) -> str:
+    """An address of this site in full, as BASE_URL has it."""
+    return f"{settings.BASE_URL}{path}"
 
 
 def short_path(path: str) -> str:

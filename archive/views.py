@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from archive import browsing
+from archive import browsing, citing
 from archive.models import Article, ArticlePerson, Person, PersonName, Source, Topic
 from archive.naming import name_key
 from archive.paging import Pages, make_pages
@@ -41,6 +41,24 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "evidence": browsing.evidence_of(found) if is_staff else [],
     }
     return render(request, "archive/article.html", context)
+
+
+# The forms of a reference: what makes one, and as what it is sent.
+CITATIONS = {
+    "ris": (citing.to_ris, "application/x-research-info-systems"),
+    "bib": (citing.to_bibtex, "application/x-bibtex"),
+}
+
+
+def citation(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The reference to one article as a file for a reference manager."""
+    if form not in CITATIONS:
+        raise Http404
+    found = get_object_or_404(Article.objects.visible().select_related("source", "via"), pk=pk)
+    make, content_type = CITATIONS[form]
+    response = HttpResponse(make(found), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug or "article"}-{pk}.{form}"'
+    return response
 
 
 def _is_staff(request: HttpRequest) -> bool:

@@ -120,3 +120,15 @@ def test_the_versions_of_a_page_cost_two_queries(client: Client) -> None:
         get(client, "q=pilots&copies=each")
     with assertNumQueries(6):
         get(client, "q=pilots")
+
+
+def test_similar_articles_are_other_texts_each_once(client: Client, head: Article) -> None:
+    html = client.get(head.get_absolute_url()).content.decode()
+    similar = html[html.index("Similar articles") :]
+    assert "Pilots return</a>" in similar
+    assert "Pilots out</a>" not in similar
+
+
+def test_what_a_reader_may_not_see_is_not_similar_to_anything(client: Client, head: Article) -> None:
+    Article.objects.filter(title="Pilots return").update(withheld=True)
+    assert "Similar articles" not in client.get(head.get_absolute_url()).content.decode()

@@ -127,9 +127,10 @@ class WhooshEngine:
         if document is None:
             return []
         node = query_for_similar(snapshot, document)
-        # One more than wanted, because the article itself is among them.
-        hits = self._answer(snapshot, EngineQuery(node, filters, days, limit=most + 1)).hits
-        return [hit for hit in hits if hit.article_id != article_id][:most]
+        # One more than wanted, because the article itself is among them, or a copy of it.
+        query = EngineQuery(node, filters, days, limit=most + 1, collapse=True)
+        own = set(snapshot.copies_of(document).tolist())
+        return [hit for hit in self._answer(snapshot, query).hits if hit.article_id not in own][:most]
 
     def explain(self, node: Node, article_id: int) -> tuple[MatchReason, ...]:
         snapshot = self._opener.latest()

@@ -69,6 +69,12 @@ class Snapshot:
                 return int(number)
         return None
 
+    def copies_of(self, document: int) -> Array:
+        """The ids of the articles with the text of a document, its own among them."""
+        if self.groups is None:
+            return self.ids[document : document + 1]
+        return np.compress(self.groups.numbers == self.groups.numbers[document], self.ids)
+
     @cached_property
     def first_days(self) -> Array:
         """The first day of each document as a number, 0 for none."""
