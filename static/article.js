@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const marks = document.querySelectorAll("article .body mark");
+  const marks = document.querySelectorAll("mark[id]");
   let at = -1;
 
   function go(step) {
