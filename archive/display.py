@@ -4,6 +4,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from django.conf import settings
 from django.utils.dates import MONTHS
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from archive.edtf import EdtfDate
@@ -34,8 +35,8 @@ def machine_date(text: str) -> str:
 
 
 def thousands(number: int) -> str:
-    """A number with commas between the thousands."""
-    return f"{number:,}"
+    """A number with its thousands set apart as the reader's language has it."""
+    return number_format(number, use_l10n=True, force_grouping=True) if number >= 1000 else str(number)
 
 
 def is_web_address(url: str) -> bool:
