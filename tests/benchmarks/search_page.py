@@ -2,8 +2,8 @@
 
     ARCHIVE_DATA_DIR=... uv run python -m tests.benchmarks.search_page [--rounds 5]
 
-One process, no network: Django's test client through every middleware, compression included. Milliseconds; the first round warms up and is
-not counted, because a server process meets its first request once.
+One process, no network: Django's test client through every middleware, compression included. Milliseconds; the first
+round warms up and is not counted, because a server process meets its first request once.
 """
 
 import argparse
