@@ -82,5 +82,7 @@ def _remove_batch(run: ImportRun) -> int:
 
 def _delete_unused(person_ids: set[int]) -> None:
     """Takes back people that only the import made: nobody wrote to their record, and they are in no article now."""
-    unused = Person.objects.filter(pk__in=person_ids, article_links=None, note="")
+    unused = Person.objects.filter(pk__in=person_ids, article_links=None, note="", born="", died="", identifiers=None)
+    # One that stands for others is a curator's work as well.
+    unused = unused.filter(merged=None, merged_into=None)
     unused.exclude(names__origin=Origin.CURATOR).delete()
