@@ -34,7 +34,8 @@ class Authorities:
             self._people.add(person_key(name), pk)
         rows = list(Topic.objects.values_list("qcode", "pk", "merged_into"))
         self._topics = {qcode: merged_into or pk for qcode, pk, merged_into in rows}
-        self._merged_topics = {qcode for qcode, _, merged_into in rows if merged_into}
+        merged = {merged_into for _, _, merged_into in rows if merged_into}
+        self._merged_topics = {qcode for qcode, pk, merged_into in rows if merged_into or pk in merged}
         self._source_slugs = Slugs(Source.objects.values_list("slug", flat=True))
         self._person_slugs = Slugs(Person.objects.values_list("slug", flat=True))
         self.neighbours = Neighbours()
@@ -106,7 +107,7 @@ class Authorities:
         return self._topics.get(qcode)
 
     def is_merged_topic(self, qcode: str) -> bool:
-        """Whether another topic stands for the one of that code."""
+        """Whether that code and others lead to one topic."""
         return qcode in self._merged_topics
 
 

@@ -233,6 +233,8 @@ def reject_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> Art
 def _decide(
     links: Manager[_L], article: Article, *, rejected: bool, by: AbstractBaseUser, **target: Person | Topic
 ) -> _L:
+    # Chosen in a form that was opened before a merge: who stands for the record now is meant.
+    target = {name: record.merged_into or record for name, record in target.items()}
     decision = {"rejected": rejected, "decided_by": by, "decided_at": timezone.now()}
     link, _ = links.update_or_create(
         article=article, **target, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}

@@ -106,7 +106,7 @@ SEARCH_ENGINE = read_choice("SEARCH_ENGINE", "whoosh", (*SEARCH_ENGINES, "opense
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
-COMMANDS_AFTER_IMPORT = ["update_index"]
+COMMANDS_AFTER_IMPORT = ["update_index", "find_same_people"]
 
 # Imports started in the admin: folders on the server that may be named, and what an upload may hold.
 IMPORT_ROOTS = read_list("IMPORT_ROOTS", "")

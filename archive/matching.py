@@ -1,0 +1,134 @@
+"""People who may be one: found in the background, most useful first, answered by curators for good."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from archive.likeness import likeness_keys, why_alike
+from archive.models import ArticlePerson, Person, PersonName, PossibleMatch
+
+# More people than that share a surname and an initial by chance: comparing each with each would bury the curator.
+MOST_ALIKE = 30
+_CHUNK = 2_000
+_REASON_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many pairs there are, how many of them are new, and how many groups were too large to ask about."""
+
+    pairs: int
+    fresh: int
+    too_large: int
+
+
+def open_matches() -> QuerySet[PossibleMatch]:
+    """The pairs that wait for an answer, most useful first."""
+    waiting = PossibleMatch.objects.filter(rejected_at=None, person__merged_into=None, other__merged_into=None)
+    return waiting.select_related("person", "other").order_by("-weight", "pk")
+
+
+@transaction.atomic
+def say_two_people(person: Person, other: Person, *, by: User | None) -> PossibleMatch:
+    """Says that two records are two people; nobody is asked again, whatever is merged or imported."""
+    first, second = sorted((person, other), key=lambda each: each.pk)
+    answer = {"rejected_by": by, "rejected_at": timezone.now()}
+    return PossibleMatch.objects.update_or_create(person=first, other=second, defaults=answer)[0]
+
+
+@transaction.atomic
+def take_back_two_people(match: PossibleMatch) -> None:
+    """Asks again whether two people are one."""
+    PossibleMatch.objects.filter(pk=match.pk).update(rejected_by=None, rejected_at=None)
+
+
+def said_two_people(people: Iterable[Person]) -> QuerySet[PossibleMatch]:
+    """Pairs among these people of whom a curator said that they are two."""
+    ids = [person.pk for person in people]
+    answered = PossibleMatch.objects.filter(rejected_at__isnull=False)
+    within = Q(person__in=ids) | Q(person__merged_into__in=ids)
+    other_within = Q(other__in=ids) | Q(other__merged_into__in=ids)
+    return answered.filter(within, other_within).select_related("person", "other", "rejected_by")
+
+
+def find_matches() -> Found:
+    """Looks through all names for people who may be one. Answered pairs stay as they are, open ones are found anew."""
+    groups, too_large = _groups()
+    pairs = dict(_pairs(groups))
+    for first, second in _answered():
+        pairs.pop((first, second), None)
+    counts = _article_counts({pk for pair in pairs for pk in pair})
+    wanted = {
+        pair: PossibleMatch(person_id=pair[0], other_id=pair[1], reason=reason, weight=min(counts[pk] for pk in pair))
+        for pair, reason in pairs.items()
+    }
+    return Found(len(wanted), _write(wanted), too_large)
+
+
+def _groups() -> tuple[list[dict[int, list[str]]], int]:
+    """For each key that several people share, the names of each of them; and how many keys too many share."""
+    alike: defaultdict[str, dict[int, list[str]]] = defaultdict(dict)
+    names = PersonName.objects.order_by().values_list("person_id", "name")
+    preferred = Person.objects.current().order_by().values_list("pk", "name")
+    for person, name in (*names.iterator(), *preferred.iterator()):
+        for key in likeness_keys(name):
+            own = alike[key].setdefault(person, [])
+            if name not in own:
+                own.append(name)
+    shared = [group for group in alike.values() if len(group) > 1]
+    return [group for group in shared if len(group) <= MOST_ALIKE], sum(len(group) > MOST_ALIKE for group in shared)
+
+
+def _pairs(groups: Iterable[Mapping[int, list[str]]]) -> Iterator[tuple[tuple[int, int], str]]:
+    for group in groups:
+        for first, second in combinations(sorted(group), 2):
+            reasons = (
+                f"{mine} / {theirs}: {why}"
+                for mine in group[first]
+                for theirs in group[second]
+                if (why := why_alike(mine, theirs))
+            )
+            if reason := next(reasons, ""):
+                yield (first, second), reason[:_REASON_LENGTH]
+
+
+def _answered() -> Iterator[tuple[int, int]]:
+    """The pairs of which it was said that they are two, as the records that stand for them now."""
+    columns = ("person_id", "person__merged_into", "other_id", "other__merged_into")
+    for person, person_now, other, other_now in PossibleMatch.objects.exclude(rejected_at=None).values_list(*columns):
+        first, second = sorted((person_now or person, other_now or other))
+        yield first, second
+
+
+def _article_counts(ids: Iterable[int]) -> Mapping[int, int]:
+    counts: defaultdict[int, int] = defaultdict(int)
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        links = ArticlePerson.objects.filter(person__in=wanted[start : start + _CHUNK], rejected=False).order_by()
+        counts |= dict(links.values_list("person").annotate(Count("pk")))
+    return counts
+
+
+@transaction.atomic
+def _write(wanted: dict[tuple[int, int], PossibleMatch]) -> int:
+    """Makes the open pairs those that are wanted; returns how many are new."""
+    present = {(each.person_id, each.other_id): each for each in PossibleMatch.objects.filter(rejected_at=None)}
+    gone = [each.pk for pair, each in present.items() if pair not in wanted]
+    for start in range(0, len(gone), _CHUNK):
+        PossibleMatch.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
+    changed = []
+    for pair, each in present.items():
+        if (fresh := wanted.get(pair)) and (fresh.reason, fresh.weight) != (each.reason, each.weight):
+            each.reason, each.weight = fresh.reason, fresh.weight
+            changed.append(each)
+    PossibleMatch.objects.bulk_update(changed, ["reason", "weight"], batch_size=500)
+    new = [each for pair, each in wanted.items() if pair not in present]
+    # One that a curator answered while this was looking has its row already.
+    PossibleMatch.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    return len(new)
