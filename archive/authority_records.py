@@ -85,7 +85,9 @@ class IdentityChange(models.Model):
 
     kind = models.CharField(max_length=8, choices=Kind)
     title = models.CharField(max_length=1000, help_text="What was done, with the names as they were.")
-    kept_id = models.BigIntegerField(help_text="The number of the person or topic that was kept, or that was split.")
+    kept_id = models.BigIntegerField(
+        db_index=True, help_text="The number of the person or topic that was kept, or that was split."
+    )
     record_ids = models.JSONField(default=list, help_text="The numbers of all records that it is about.")
     # A record that a split made is gone when the split is undone, and its addresses lead to the one it came from.
     made_id = models.BigIntegerField(null=True, db_index=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from archive.chunks import in_chunks
 from archive.likeness import likeness_keys, why_alike
 from archive.models import ArticlePerson, Person, PersonName, PossibleMatch
 
@@ -108,9 +109,8 @@ def _answered() -> Iterator[tuple[int, int]]:
 
 def _article_counts(ids: Iterable[int]) -> Mapping[int, int]:
     counts: defaultdict[int, int] = defaultdict(int)
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        links = ArticlePerson.objects.filter(person__in=wanted[start : start + _CHUNK], rejected=False).order_by()
+    for chunk in in_chunks(sorted(ids), _CHUNK):
+        links = ArticlePerson.objects.filter(person__in=chunk, rejected=False).order_by()
         counts |= dict(links.values_list("person").annotate(Count("pk")))
     return counts
 
@@ -120,8 +120,8 @@ def _write(wanted: dict[tuple[int, int], PossibleMatch]) -> int:
     """Makes the open pairs those that are wanted; returns how many are new."""
     present = {(each.person_id, each.other_id): each for each in PossibleMatch.objects.filter(rejected_at=None)}
     gone = [each.pk for pair, each in present.items() if pair not in wanted]
-    for start in range(0, len(gone), _CHUNK):
-        PossibleMatch.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
+    for chunk in in_chunks(gone, _CHUNK):
+        PossibleMatch.objects.filter(pk__in=chunk).delete()
     changed = []
     for pair, each in present.items():
         if (fresh := wanted.get(pair)) and (fresh.reason, fresh.weight) != (each.reason, each.weight):

@@ -53,7 +53,7 @@ def preview_people(kept: Person, others: Sequence[Person]) -> MergePreview:
     """Says what `merge_people` would do now."""
     known = {person_key(kept.name), *kept.names.values_list("key", flat=True)}
     named = PersonName.objects.filter(person__in=others).order_by("name").values_list("key", "name")
-    names = {key: name for key, name in [*((person_key(each.name), each.name) for each in others), *named]}
+    names = {person_key(each.name): each.name for each in others} | dict(named)
     return _preview(
         PERSON_LINKS,
         "person",
@@ -72,7 +72,7 @@ def preview_topics(kept: Topic, others: Sequence[Topic]) -> MergePreview:
     """Says what `merge_topics` would do now."""
     known = {name_key(kept.label), *kept.names.values_list("key", flat=True)}
     named = TopicName.objects.filter(topic__in=others).values_list("key", "name")
-    names = {key: name for key, name in [*((name_key(each.label), each.label) for each in others), *named]}
+    names = {name_key(each.label): each.label for each in others} | dict(named)
     return _preview(
         TOPIC_LINKS,
         "topic",
@@ -85,13 +85,9 @@ def preview_topics(kept: Topic, others: Sequence[Topic]) -> MergePreview:
 
 def preview_split(split: Split) -> SplitPreview:
     """Says what `split_person` would do now."""
-    rows = list(affected_links(split))
-    shared = [
-        row
-        for row in rows
-        if row["article_id"] not in split.articles and any(person_key(name) not in split.keys for name in row["found_as"])
-    ]
-    ids = [row["article_id"] for row in rows]
+    rows = affected_links(split)
+    shared = [row for row in rows if is_shared(row, split)]
+    ids = [row["article_id"] for row in rows if not row["rejected"]]
     names = tuple(name.name for name in split.names)
     return SplitPreview(len(rows), len(shared), names, _sample(Article.objects.filter(pk__in=ids[-SAMPLES:])))
 

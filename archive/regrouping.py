@@ -5,19 +5,21 @@ All that is moved is written down as JSON, so that it can be restored byte for b
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from archive.chunks import in_chunks
 from archive.models import ArticlePerson, ArticleTopic, IdentityChange, Link, Origin
 
 TITLE_LENGTH: int = IdentityChange._meta.get_field("title").max_length or 0
 Row = dict[str, Any]
 Log = dict[str, Any]
-_CHUNK = 500
+# So many numbers one query takes on every database.
+CHUNK = 500
 _FOUND = ("origin", "score", "evidence", "found_as", "mentions")
 _DECISION = ("rejected", "decided_by_id", "decided_at")
 
@@ -42,8 +44,13 @@ TOPIC_LINKS = Links(ArticleTopic, "topic_id")
 
 def read_rows(rows: QuerySet[Any]) -> list[Row]:
     """The rows as JSON holds them, a moment as text to the microsecond."""
-    found = rows.order_by("pk").values().iterator(chunk_size=_CHUNK)
+    found = rows.order_by("pk").values().iterator(chunk_size=CHUNK)
     return [json.loads(json.dumps(row, default=lambda each: each.isoformat())) for row in found]
+
+
+def read_numbered(rows: QuerySet[Any], ids: Iterable[int]) -> dict[int, Row]:
+    """Those of the rows that have one of these numbers, by their numbers."""
+    return {row["id"]: row for chunk in in_chunks(ids, CHUNK) for row in read_rows(rows.filter(pk__in=chunk))}
 
 
 def write_rows(model: type[Model], rows: Iterable[Row]) -> None:
@@ -51,7 +58,7 @@ def write_rows(model: type[Model], rows: Iterable[Row]) -> None:
     kept = [model(**_from_json(model, row)) for row in rows]
     names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model._default_manager.bulk_create(
-        kept, batch_size=_CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
+        kept, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
     )
 
 
@@ -71,7 +78,7 @@ def repoint(rows: QuerySet[Any], column: str, to: int) -> dict[str, list[int]]:
     for pk, old in rows.order_by("pk").values_list("pk", column):
         found[str(old)].append(pk)
     for ids in found.values():
-        for chunk in chunks(ids):
+        for chunk in in_chunks(ids, CHUNK):
             rows.model._default_manager.filter(pk__in=chunk).update(**{column: to})
     return found
 
@@ -79,13 +86,8 @@ def repoint(rows: QuerySet[Any], column: str, to: int) -> dict[str, list[int]]:
 def point_back(model: type[Model], column: str, moved: dict[str, list[int]], *, since: int) -> None:
     """Undoes `repoint` for the rows that still point where it let them."""
     for old, ids in moved.items():
-        for chunk in chunks(ids):
+        for chunk in in_chunks(ids, CHUNK):
             model._default_manager.filter(pk__in=chunk, **{column: since}).update(**{column: int(old)})
-
-
-def chunks(ids: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """As many at a time as one query takes on every database."""
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 # Two links become one.
@@ -97,15 +99,13 @@ def join_links(links: Links, kept: int, others: Sequence[int]) -> Log:
     for pk, article in links.of(kept, *others).values_list("pk", "article_id"):
         places[article].append(pk)
     together = [numbers for numbers in places.values() if len(numbers) > 1]
-    rows: dict[int, Row] = {}
-    for chunk in chunks([pk for numbers in together for pk in numbers]):
-        rows |= {row["id"]: row for row in read_rows(links.model._default_manager.filter(pk__in=chunk))}
+    rows = read_numbered(links.of(kept, *others), [pk for numbers in together for pk in numbers])
     combined: list[Log] = []
     for numbers in together:
         # The one that is kept has its own link first.
         before = sorted((rows[pk] for pk in numbers), key=lambda row: (row[links.column] != kept, row["id"]))
         combined.append({"before": before, "after": combine(before) | {links.column: kept}})
-    for chunk in chunks([row["id"] for each in combined for row in each["before"][1:]]):
+    for chunk in in_chunks([row["id"] for each in combined for row in each["before"][1:]], CHUNK):
         links.model._default_manager.filter(pk__in=chunk).delete()
     write_rows(links.model, [each["after"] for each in combined])
     last = links.model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -144,17 +144,14 @@ def part_links(links: Links, kept: int, log: Log, *, owner_of: Callable[[str], i
     `owner_of` says whose a name is now: what was found since goes to whom its name belongs. What curators decided
     since is kept.
     """
-    pks = [each["after"]["id"] for each in log["combined"]]
-    now: dict[int, Row] = {}
-    for chunk in chunks(pks):
-        now |= {row["id"]: row for row in read_rows(links.of(kept).filter(pk__in=chunk))}
+    now = read_numbered(links.of(kept), [each["after"]["id"] for each in log["combined"]])
     # One that is gone went with its article, or the article does not name the person any more.
     apart = [
         _take_apart(links, each, now[each["after"]["id"]], owner_of)
         for each in log["combined"]
         if each["after"]["id"] in now
     ]
-    for chunk in chunks(list(now)):
+    for chunk in in_chunks(now, CHUNK):
         links.of(kept).filter(pk__in=chunk).delete()
     write_rows(links.model, [row for rows in apart for row in rows])
     point_back(links.model, links.column, log["moved"], since=kept)

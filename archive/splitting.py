@@ -1,28 +1,32 @@
 """Splitting a person who is two, and taking it back: the other half of merging.py."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from archive import curation
 from archive.changes import announce
+from archive.chunks import in_chunks
 from archive.identifying import person_key
 from archive.importing.storable import storable
 from archive.matching import say_two_people
 from archive.models import Article, ArticlePerson, IdentityChange, Person, PersonIdentifier, PersonName
 from archive.regrouping import (
+    CHUNK,
     PERSON_LINKS,
     TITLE_LENGTH,
     Log,
     Row,
-    chunks,
     copy_row,
     join_links,
     point_back,
+    read_numbered,
     read_rows,
     repoint,
     share_link,
@@ -53,14 +57,15 @@ def split_person(split: Split, new_name: str, *, by: User | None = None) -> tupl
     if old is None:
         raise ValidationError("This person was deleted or merged meanwhile: nothing was changed.")
     check_split(split, new_name)
-    rows_before = list(affected_links(split))
+    rows_before = affected_links(split)
     new = curation.make_person(new_name)
-    # Only what the split gives it: a name that both have would leave every mention of it unresolved.
+    PersonName.objects.filter(person=new).update(decided_by=by, decided_at=timezone.now())
+    # The name that goes over is the same one.
     PersonName.objects.filter(person=new, key__in=split.keys).delete()
     ids = [name.pk for name in split.names]
     rows: Log = {
         "names": repoint(PersonName.objects.filter(pk__in=ids, person=old), "person_id", new.pk),
-        "links": [_part(row, split, new.pk) for row in rows_before],
+        "links": _part(rows_before, split, new.pk),
     }
     say_two_people(old, new, by=by)
     announce({row["article_id"] for row in rows_before})
@@ -91,49 +96,68 @@ def check_split(split: Split, new_name: str) -> None:
         raise ValidationError(f"“{new_name}” stays a name of {split.person}: choose it as well, or write another one.")
 
 
-def affected_links(split: Split) -> Iterable[Row]:
+def affected_links(split: Split) -> list[Row]:
     """The links that a split changes: those of the articles chosen, and those found by its names.
 
     Of links from before it was noted by which name they were found, those are taken whose article has such a name and
     none of the others.
     """
-    links = PERSON_LINKS.of(split.person.pk)
-    rest: list[Row] = []
-    for row in read_rows(links):
-        if row["article_id"] in split.articles or any(person_key(name) in split.keys for name in row["found_as"]):
-            yield row
-        elif not row["found_as"]:
-            rest.append(row)
-    yield from _named_in_text(rest, split) if split.names else ()
+    links, chosen, unnamed = PERSON_LINKS.of(split.person.pk), [], []
+    for pk, article, found_as in links.values_list("pk", "article_id", "found_as").iterator():
+        if article in split.articles or any(person_key(name) in split.keys for name in found_as):
+            chosen.append(pk)
+        elif not found_as:
+            unnamed.append((pk, article))
+    if split.names:
+        chosen += _named_in_text(unnamed, split)
+    return list(read_numbered(links, sorted(chosen)).values())
 
 
-def _named_in_text(rows: Collection[Row], split: Split) -> Iterable[Row]:
-    mine = [name.name.casefold() for name in split.names]
+def _named_in_text(links: Iterable[tuple[int, int]], split: Split) -> Iterator[int]:
+    """Of links, given with their articles, those whose article has a name of the split and no other of the person."""
     others = split.person.names.exclude(key__in=split.keys).values_list("name", flat=True)
-    theirs = [name.casefold() for name in {*others, split.person.name}]
-    for chunk in chunks(list(rows)):
-        texts = Article.objects.filter(pk__in=[row["article_id"] for row in chunk])
-        found = {pk: " ".join(parts).casefold() for pk, *parts in texts.values_list("pk", "title", "body", "caption")}
-        for row in chunk:
-            text = found[row["article_id"]]
-            if any(name in text for name in mine) and not any(name in text for name in theirs):
-                yield row
+    mine = _any_of(name.name for name in split.names)
+    theirs = _any_of({*others, split.person.name})
+    for chunk in in_chunks(links, CHUNK):
+        texts = Article.objects.filter(pk__in=[article for _, article in chunk])
+        found = {pk: "\n".join(parts) for pk, *parts in texts.values_list("pk", "title", "body", "caption")}
+        for pk, article in chunk:
+            if mine.search(found[article]) and not theirs.search(found[article]):
+                yield pk
 
 
-def _part(row: Row, split: Split, new: int) -> Log:
-    """Gives the new person their part of a link; returns the rows before and after."""
-    links, owned = ArticlePerson.objects.filter(pk=row["id"]), defaultdict(list)
-    for name in row["found_as"]:
-        owned[new if person_key(name) in split.keys else split.person.pk].append(name)
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of these names as a whole."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
+def is_shared(row: Row, split: Split) -> bool:
+    """Whether both people are in the article of a link that a split changes, or both are not: a rejection is copied."""
+    others = any(person_key(name) not in split.keys for name in row["found_as"])
+    return bool(row["rejected"] or (others and row["article_id"] not in split.articles))
+
+
+def _part(rows: Iterable[Row], split: Split, new: int) -> list[Log]:
+    """Gives the new person their part of the links; returns the rows before and after."""
+    shared, whole = [], []
+    for row in rows:
+        (shared if is_shared(row, split) else whole).append(row)
+    for chunk in in_chunks((row["id"] for row in whole), CHUNK):
+        ArticlePerson.objects.filter(pk__in=chunk).update(person_id=new)
+    moved = [{"before": row, "after": row | {"person_id": new}, "made": []} for row in whole]
+    return [*moved, *(_share(row, split, new) for row in shared)]
+
+
+def _share(row: Row, split: Split, new: int) -> Log:
+    """Gives the new person their part of one link."""
     if row["rejected"]:
         # Neither of the two is in the article, as nobody of that name is.
-        made = [copy_row(ArticlePerson, row, person_id=new)]
-    elif row["article_id"] in split.articles or not owned or set(owned) == {new}:
-        links.update(person_id=new)
-        made = []
-    else:
-        made = share_link(PERSON_LINKS, row, owned)
-    return {"before": row, "after": read_rows(links)[0], "made": made}
+        return {"before": row, "after": row, "made": [copy_row(ArticlePerson, row, person_id=new)]}
+    owned: defaultdict[int, list[str]] = defaultdict(list)
+    for name in row["found_as"]:
+        owned[new if person_key(name) in split.keys else split.person.pk].append(name)
+    made = share_link(PERSON_LINKS, row, owned)
+    return {"before": row, "after": read_rows(ArticlePerson.objects.filter(pk=row["id"]))[0], "made": made}
 
 
 def undo_split(change: IdentityChange) -> set[int]:

@@ -19,6 +19,7 @@ from archive.models import (
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
+    IdentityChange,
     ImportRun,
     Origin,
     Person,
@@ -83,6 +84,7 @@ def _remove_batch(run: ImportRun) -> int:
 def _delete_unused(person_ids: set[int]) -> None:
     """Takes back people that only the import made: nobody wrote to their record, and they are in no article now."""
     unused = Person.objects.filter(pk__in=person_ids, article_links=None, note="", born="", died="", identifiers=None)
-    # One that stands for others is a curator's work as well.
-    unused = unused.filter(merged=None, merged_into=None)
+    # One that stands for others, or was taken out of another, is a curator's work as well.
+    split_off = IdentityChange.objects.filter(undone_at=None, made_id__isnull=False).values("made_id")
+    unused = unused.filter(merged=None, merged_into=None).exclude(pk__in=split_off)
     unused.exclude(names__origin=Origin.CURATOR).delete()

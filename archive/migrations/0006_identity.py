@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('people', 'people merged'), ('topics', 'topics merged'), ('split', 'person split')], max_length=8)),
                 ('title', models.CharField(help_text='What was done, with the names as they were.', max_length=1000)),
-                ('kept_id', models.BigIntegerField(help_text='The number of the person or topic that was kept, or that was split.')),
+                ('kept_id', models.BigIntegerField(db_index=True, help_text='The number of the person or topic that was kept, or that was split.')),
                 ('record_ids', models.JSONField(default=list, help_text='The numbers of all records that it is about.')),
                 ('made_id', models.BigIntegerField(db_index=True, null=True)),
                 ('made_slug', models.CharField(blank=True, db_index=True, max_length=120)),
