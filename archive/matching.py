@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from archive.chunks import in_chunks
 from archive.likeness import likeness_keys, why_alike
-from archive.models import ArticlePerson, Person, PersonName, PossibleMatch
+from archive.models import ArticlePerson, Person, PersonName, PossibleMatch, Topic, TopicName
+from archive.naming import name_key
 
 # More people than that share a surname and an initial by chance: comparing each with each would bury the curator.
 MOST_ALIKE = 30
@@ -56,6 +57,35 @@ def said_two_people(people: Iterable[Person]) -> QuerySet[PossibleMatch]:
     within = Q(person__in=ids) | Q(person__merged_into__in=ids)
     other_within = Q(other__in=ids) | Q(other__merged_into__in=ids)
     return answered.filter(within, other_within).select_related("person", "other", "rejected_by")
+
+
+def likely_twins(person: Person, *, most: int) -> list[tuple[Person, str]]:
+    """The people who may be this one, each with why, most useful first."""
+    mine = open_matches().filter(Q(person=person) | Q(other=person))[:most]
+    return [(match.other if match.person_id == person.pk else match.person, match.reason) for match in mine]
+
+
+def named_people(typed: str, *, most: int) -> list[tuple[Person, str]]:
+    """People who have a name that begins so, or else a word of one that does; each with that name."""
+    key = name_key(typed)
+    if not key:
+        return []
+    # A range, which an index answers; a word inside a name is looked for only where that gives too few.
+    found = {name.person_id: name for name in PersonName.objects.filter(key__gte=key, key__lt=f"{key}\uffff")[:most]}
+    if len(found) < most:
+        inside = PersonName.objects.filter(key__contains=f" {key}").exclude(person__in=found)
+        found |= {name.person_id: name for name in inside[: most - len(found)]}
+    people = Person.objects.current().in_bulk(list(found))
+    return [(people[pk], f"has the name {name}") for pk, name in found.items() if pk in people]
+
+
+def named_topics(typed: str, *, most: int) -> list[tuple[Topic, str]]:
+    """Topics a name of which has what was typed, each with what it stands below."""
+    if not typed:
+        return []
+    named = TopicName.objects.filter(name__icontains=typed).values("topic")
+    found = Topic.objects.current().filter(Q(label__icontains=typed) | Q(pk__in=named)).select_related("parent")
+    return [(topic, f"below {topic.parent}" if topic.parent else "") for topic in found[:most]]
 
 
 def find_matches() -> Found:

@@ -12,7 +12,7 @@ from archive.models import Article, Person, PersonName, Topic, TopicName
 from archive.naming import name_key
 from archive.querysets import ArticleQuerySet
 from archive.regrouping import PERSON_LINKS, TOPIC_LINKS, Links
-from archive.splitting import Split, affected_links
+from archive.splitting import Split, affected_links, is_shared
 
 SAMPLES = 10
 

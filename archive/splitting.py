@@ -139,7 +139,8 @@ def is_shared(row: Row, split: Split) -> bool:
 
 def _part(rows: Iterable[Row], split: Split, new: int) -> list[Log]:
     """Gives the new person their part of the links; returns the rows before and after."""
-    shared, whole = [], []
+    shared: list[Row] = []
+    whole: list[Row] = []
     for row in rows:
         (shared if is_shared(row, split) else whole).append(row)
     for chunk in in_chunks((row["id"] for row in whole), CHUNK):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from archive.curation import check_name, check_source_name
-from archive.models import Article, Person, PersonName, Source, SourceName, Topic
+from archive.models import Article, Person, PersonName, Source, SourceName, Topic, TopicName
 from archive.naming import name_key
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class NamedForm(ModelForm):
 class PersonForm(NamedForm):
     class Meta:
         model = Person
-        fields = ("name", "note")
+        fields = ("name", "born", "died", "note")
 
 
 class SourceForm(ModelForm):
@@ -145,6 +145,12 @@ class TopicForm(ModelForm):
 class PersonNameForm(NamedForm):
     class Meta:
         model = PersonName
+        fields = ("name",)
+
+
+class TopicNameForm(NamedForm):
+    class Meta:
+        model = TopicName
         fields = ("name",)
 
 

@@ -69,12 +69,13 @@ class IdentityChangeAdmin(ActionsAdmin):
         if change is None:
             raise Http404
         waiting = count_waiting()
+        record = _model_of(change)._default_manager.filter(pk=change.kept_id).first()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(change),
             "change": change,
-            "record": _model_of(change).objects.filter(pk=change.kept_id).first(),
+            "record": record_link(record) if record else "",
             "waiting": waiting,
             "may_undo": self._may_undo(request, change),
             "problem": _problem(change),

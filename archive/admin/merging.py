@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from archive.admin.base import QuickAdmin, curator
+from archive.admin.base import QuickAdmin
 from archive.merge_previews import MergePreview
 from archive.models import IdentityChange
 

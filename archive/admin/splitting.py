@@ -35,7 +35,7 @@ class SplittingAdmin(MergingAdmin):
         return [*super().tools_of(pk), ("Split…", self.url_of("split", pk))]
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Lets a curator choose the names and articles of the other person, shows what changes and, confirmed, does it."""
+        """Lets a curator choose names and articles of the other person, shows what changes and, confirmed, does it."""
         self.require_change(request)
         person = get_object_or_404(Person.objects.current(), pk=pk)
         given = request.POST if request.method == "POST" else request.GET
