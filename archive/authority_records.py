@@ -3,9 +3,13 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 
 _DECIDER = settings.AUTH_USER_MODEL
+_check_value = RegexValidator(
+    r"^[A-Za-z0-9-]+\Z", "Write only the identifier: letters, digits and hyphens, no address."
+)
 
 
 class PersonIdentifier(models.Model):
@@ -21,7 +25,16 @@ class PersonIdentifier(models.Model):
 
     person = models.ForeignKey("archive.Person", models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=8, choices=Scheme)
-    value = models.CharField(max_length=80)
+    value = models.CharField(max_length=80, validators=[_check_value])
+
+    PAGES: ClassVar = {
+        "viaf": "https://viaf.org/viaf/",
+        "wikidata": "https://www.wikidata.org/wiki/",
+        "gnd": "https://d-nb.info/gnd/",
+        "lcnaf": "https://id.loc.gov/authorities/names/",
+        "isni": "https://isni.org/isni/",
+        "orcid": "https://orcid.org/",
+    }
 
     class Meta:
         ordering: ClassVar = ["scheme", "value"]
@@ -35,6 +48,11 @@ class PersonIdentifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"
+
+    @property
+    def url(self) -> str:
+        """The page of the person in that catalogue."""
+        return f"{self.PAGES[self.scheme]}{self.value}"
 
 
 class TopicName(models.Model):
