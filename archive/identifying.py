@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Set
+from functools import lru_cache
 
 from archive.importing.metadata.names import EAST_ASIAN, GENERATIONS, GIVEN, PARTICLES, TITLES
 from archive.importing.storable import storable
@@ -13,6 +14,7 @@ _INITIAL = re.compile(r"\.(?=\w)")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 
+@lru_cache(maxsize=1 << 12)
 def person_key(name: str) -> str:
     """The key under which a name of a person is kept, however it is written."""
     return name_key(name)[:NAME_LENGTH]

@@ -5,6 +5,7 @@ It only ever makes a suggestion: Medvedev, Medvedyev and Medwedew may be one, an
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -27,6 +28,7 @@ _SOUNDS = (
 _FEWEST_SOUNDS = 3
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The consonants of a word as they sound; the word itself where they are too few to tell."""
     plain = name_key(anyascii(word)).replace(" ", "")
@@ -80,6 +82,7 @@ def _first(word: str) -> str:
     return {"j": "i", "y": "i", "w": "v", "f": "v", "q": "k", "c": "k", "g": "k"}.get(beginning, beginning)
 
 
+@lru_cache(maxsize=1 << 12)
 def _words(name: str) -> list[str]:
     words = name_key(anyascii(name.replace(".", ". ").replace("'", "").replace("’", ""))).split()
     return [word for word in words if word not in PARTICLES and word not in GENERATIONS] or words

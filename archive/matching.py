@@ -17,15 +17,18 @@ from archive.naming import name_key
 
 # More people than that share a surname and an initial by chance: comparing each with each would bury the curator.
 MOST_ALIKE = 30
+# More questions nobody answers; the pairs of most articles are asked about first.
+MOST_ASKED = 20_000
 _CHUNK = 2_000
 _REASON_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many pairs there are, how many of them are new, and how many groups were too large to ask about."""
+    """How many pairs there are, how many are asked about, how many of these are new; how many groups were too large."""
 
     pairs: int
+    asked: int
     fresh: int
     too_large: int
 
@@ -95,23 +98,23 @@ def find_matches() -> Found:
     for first, second in _answered():
         pairs.pop((first, second), None)
     counts = _article_counts({pk for pair in pairs for pk in pair})
+    weights = {pair: min(counts[pk] for pk in pair) for pair in pairs}
+    asked = sorted(pairs, key=lambda pair: (-weights[pair], pair))[:MOST_ASKED]
     wanted = {
-        pair: PossibleMatch(person_id=pair[0], other_id=pair[1], reason=reason, weight=min(counts[pk] for pk in pair))
-        for pair, reason in pairs.items()
+        pair: PossibleMatch(person_id=pair[0], other_id=pair[1], reason=pairs[pair], weight=weights[pair])
+        for pair in asked
     }
-    return Found(len(wanted), _write(wanted), too_large)
+    return Found(len(pairs), len(asked), _write(wanted), too_large)
 
 
 def _groups() -> tuple[list[dict[int, list[str]]], int]:
     """For each key that several people share, the names of each of them; and how many keys too many share."""
     alike: defaultdict[str, dict[int, list[str]]] = defaultdict(dict)
-    names = PersonName.objects.order_by().values_list("person_id", "name")
-    preferred = Person.objects.current().order_by().values_list("pk", "name")
-    for person, name in (*names.iterator(), *preferred.iterator()):
+    names = set(PersonName.objects.order_by().values_list("person_id", "name").iterator())
+    names |= set(Person.objects.current().order_by().values_list("pk", "name").iterator())
+    for person, name in sorted(names):
         for key in likeness_keys(name):
-            own = alike[key].setdefault(person, [])
-            if name not in own:
-                own.append(name)
+            alike[key].setdefault(person, []).append(name)
     shared = [group for group in alike.values() if len(group) > 1]
     return [group for group in shared if len(group) <= MOST_ALIKE], sum(len(group) > MOST_ALIKE for group in shared)
 
@@ -151,7 +154,8 @@ def _write(wanted: dict[tuple[int, int], PossibleMatch]) -> int:
     present = {(each.person_id, each.other_id): each for each in PossibleMatch.objects.filter(rejected_at=None)}
     gone = [each.pk for pair, each in present.items() if pair not in wanted]
     for chunk in in_chunks(gone, _CHUNK):
-        PossibleMatch.objects.filter(pk__in=chunk).delete()
+        # Not one that a curator has answered while this was looking.
+        PossibleMatch.objects.filter(pk__in=chunk, rejected_at=None).delete()
     changed = []
     for pair, each in present.items():
         if (fresh := wanted.get(pair)) and (fresh.reason, fresh.weight) != (each.reason, each.weight):

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -57,7 +58,8 @@ def split_person(split: Split, new_name: str, *, by: User | None = None) -> tupl
     if old is None:
         raise ValidationError("This person was deleted or merged meanwhile: nothing was changed.")
     check_split(split, new_name)
-    rows_before = affected_links(split)
+    chosen = [row["id"] for row in affected_links(split)]
+    rows_before = list(read_numbered(PERSON_LINKS.of(old.pk), chosen).values())
     new = curation.make_person(new_name)
     PersonName.objects.filter(person=new).update(decided_by=by, decided_at=timezone.now())
     # The name that goes over is the same one.
@@ -97,33 +99,34 @@ def check_split(split: Split, new_name: str) -> None:
 
 
 def affected_links(split: Split) -> list[Row]:
-    """The links that a split changes: those of the articles chosen, and those found by its names.
+    """The links that a split changes, by their numbers, with what says whether both people are in their articles.
 
-    Of links from before it was noted by which name they were found, those are taken whose article has such a name and
-    none of the others.
+    Those of the articles chosen, and those found by its names. Of links from before it was noted by which name they
+    were found, those are taken whose article has such a name and none of the others.
     """
-    links, chosen, unnamed = PERSON_LINKS.of(split.person.pk), [], []
-    for pk, article, found_as in links.values_list("pk", "article_id", "found_as").iterator():
-        if article in split.articles or any(person_key(name) in split.keys for name in found_as):
-            chosen.append(pk)
-        elif not found_as:
-            unnamed.append((pk, article))
+    keys, chosen, unnamed = split.keys, [], []
+    for row in PERSON_LINKS.of(split.person.pk).values("id", "article_id", "found_as", "rejected").iterator():
+        if row["article_id"] in split.articles or any(person_key(name) in keys for name in row["found_as"]):
+            chosen.append(row)
+        elif not row["found_as"]:
+            unnamed.append(row)
     if split.names:
         chosen += _named_in_text(unnamed, split)
-    return list(read_numbered(links, sorted(chosen)).values())
+    return sorted(chosen, key=itemgetter("id"))
 
 
-def _named_in_text(links: Iterable[tuple[int, int]], split: Split) -> Iterator[int]:
-    """Of links, given with their articles, those whose article has a name of the split and no other of the person."""
+def _named_in_text(links: Iterable[Row], split: Split) -> Iterator[Row]:
+    """Of links, those whose article has a name of the split and no other of the person."""
     others = split.person.names.exclude(key__in=split.keys).values_list("name", flat=True)
     mine = _any_of(name.name for name in split.names)
     theirs = _any_of({*others, split.person.name})
     for chunk in in_chunks(links, CHUNK):
-        texts = Article.objects.filter(pk__in=[article for _, article in chunk])
+        texts = Article.objects.filter(pk__in=[row["article_id"] for row in chunk])
         found = {pk: "\n".join(parts) for pk, *parts in texts.values_list("pk", "title", "body", "caption")}
-        for pk, article in chunk:
-            if mine.search(found[article]) and not theirs.search(found[article]):
-                yield pk
+        for row in chunk:
+            text = found[row["article_id"]]
+            if mine.search(text) and not theirs.search(text):
+                yield row
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -133,8 +136,11 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 def is_shared(row: Row, split: Split) -> bool:
     """Whether both people are in the article of a link that a split changes, or both are not: a rejection is copied."""
-    others = any(person_key(name) not in split.keys for name in row["found_as"])
-    return bool(row["rejected"] or (others and row["article_id"] not in split.articles))
+    if row["rejected"]:
+        return True
+    keys = split.keys
+    others = any(person_key(name) not in keys for name in row["found_as"])
+    return others and row["article_id"] not in split.articles
 
 
 def _part(rows: Iterable[Row], split: Split, new: int) -> list[Log]:

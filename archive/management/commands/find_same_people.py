@@ -13,6 +13,8 @@ class Command(ArchiveCommand):
         found = find_matches()
         if options["verbosity"]:
             self.stdout.write(f"{found.pairs:,} pairs of people may be one, {found.fresh:,} of them new.")
+            if found.asked < found.pairs:
+                self.stdout.write(f"The list has the {found.asked:,} pairs of most articles.")
             if found.too_large:
                 shared = f"more than {MOST_ALIKE} people share"
                 self.stdout.write(f"{found.too_large:,} surnames with an initial that {shared} were left out.")
