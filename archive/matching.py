@@ -7,12 +7,12 @@ from itertools import combinations
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from archive.chunks import in_chunks
 from archive.likeness import likeness_keys, why_alike
-from archive.models import ArticlePerson, Person, PersonName, PossibleMatch, Topic, TopicName
+from archive.models import ArticlePerson, IdentityChange, Person, PersonName, PossibleMatch, Topic, TopicName
 from archive.naming import name_key
 
 # More people than that share a surname and an initial by chance: comparing each with each would bury the curator.
@@ -89,6 +89,13 @@ def named_topics(typed: str, *, most: int) -> list[tuple[Topic, str]]:
     named = TopicName.objects.filter(name__icontains=typed).values("topic")
     found = Topic.objects.current().filter(Q(label__icontains=typed) | Q(pk__in=named)).select_related("parent")
     return [(topic, f"below {topic.parent}" if topic.parent else "") for topic in found[:most]]
+
+
+def stamp_of_names() -> str:
+    """Changes whenever people or names are added, merged or split."""
+    newest = [model._default_manager.aggregate(last=Max("pk"))["last"] for model in (Person, PersonName)]
+    changes = IdentityChange.objects.aggregate(last=Max("pk"), undone=Count("undone_at"))
+    return " ".join(map(str, (*newest, *changes.values())))
 
 
 def find_matches() -> Found:

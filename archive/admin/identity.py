@@ -191,7 +191,7 @@ class PossibleMatchAdmin(ActionsAdmin):
         """Looks through all names for people who may be one, in the background: that takes seconds for many."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        start_command("find_same_people", log="find-same-people.log")
+        start_command("find_same_people", "--anew", log="find-same-people.log")
         messages.success(request, "All names are being looked through: the list is new in a moment.")
         return HttpResponseRedirect(reverse("admin:archive_possiblematch_changelist"))
 

@@ -272,7 +272,7 @@ def test_all_names_are_looked_through_in_the_background(desk: Client, monkeypatc
     started: list[tuple[str, ...]] = []
     monkeypatch.setattr("archive.admin.identity.start_command", lambda *words, log: started.append(words))
     assert desk.post(reverse("admin:archive_possiblematch_look")).status_code == 302
-    assert started == [("find_same_people",)]
+    assert started == [("find_same_people", "--anew")]
 
 
 # Who may do this, and what it costs.
