@@ -1,5 +1,7 @@
 """The group of curators through upgrades: what is new comes, what a keeper took away stays away."""
 
+from typing import ClassVar
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db.migrations import CreateModel, Migration
@@ -14,9 +16,10 @@ def permissions() -> set[str]:
 
 
 def migration(*models: str, app: str = "archive") -> Migration:
-    made = Migration("0099_more", app)
-    made.operations = [CreateModel(name, fields=[]) for name in models]
-    return made
+    class More(Migration):
+        operations: ClassVar = [CreateModel(name, fields=[]) for name in models]
+
+    return More("0099_more", app)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -44,7 +44,8 @@ def address(page: str, /, *args: object, ids: Iterable[int] = (), **query: objec
     return f"{reverse(f'admin:archive_{page}', args=args)}?{'&'.join(pairs)}"
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: HttpResponseBase) -> str:
+    assert isinstance(response, HttpResponse)
     return " ".join(response.content.decode().split())
 
 
