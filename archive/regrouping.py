@@ -139,7 +139,7 @@ def is_decided_row(row: Row) -> bool:
 
 
 def part_links(links: Links, kept: int, log: Log, *, owner_of: Callable[[str], int], since: datetime) -> set[int]:
-    """Undoes `join_links`; returns the ids of the articles it is about.
+    """Undoes `join_links`; returns the ids of the articles whose links may be others now.
 
     `owner_of` says whose a name is now: what was found since goes to whom its name belongs. What curators decided
     since is kept.
@@ -155,9 +155,10 @@ def part_links(links: Links, kept: int, log: Log, *, owner_of: Callable[[str], i
         links.of(kept).filter(pk__in=chunk).delete()
     write_rows(links.model, [row for rows in apart for row in rows])
     point_back(links.model, links.column, log["moved"], since=kept)
-    group = [kept, *{row[links.column] for each in log["combined"] for row in each["before"]}, *map(int, log["moved"])]
-    _distribute(links, group, owner_of, last=log["last"], since=since)
-    return set(links.of(*group).values_list("article_id", flat=True))
+    before = [row for each in log["combined"] for row in each["before"]]
+    group = {kept, *(row[links.column] for row in before), *map(int, log["moved"])}
+    touched = {row["article_id"] for row in before} | _distribute(links, group, owner_of, last=log["last"], since=since)
+    return touched | set(links.of(*group - {kept}).values_list("article_id", flat=True))
 
 
 def _take_apart(links: Links, entry: Log, now: Row, owner_of: Callable[[str], int]) -> list[Row]:
@@ -184,11 +185,11 @@ def _found_by(row: Row, names: Iterable[str]) -> Row:
 
 
 def _distribute(
-    links: Links, group: Sequence[int], owner_of: Callable[[str], int], *, last: int, since: datetime
-) -> None:
-    """Gives links that an import made or changed since to those whose names it found."""
-    recent = links.of(*group).filter(Q(pk__gt=last) | Q(article__changed_at__gt=since)).exclude(found_as={})
-    for row in read_rows(recent):
+    links: Links, group: Iterable[int], owner_of: Callable[[str], int], *, last: int, since: datetime
+) -> set[int]:
+    """Gives links that an import made or changed since to those whose names it found; returns their articles."""
+    recent = read_rows(links.of(*group).filter(Q(pk__gt=last) | Q(article__changed_at__gt=since)).exclude(found_as={}))
+    for row in recent:
         owned: defaultdict[int, list[str]] = defaultdict(list)
         for name in row["found_as"]:
             owned[owner_of(name)].append(name)
@@ -196,6 +197,7 @@ def _distribute(
         if set(owned) == {mine} or (is_decided_row(row) and row["id"] <= last):
             continue
         share_link(links, row, owned)
+    return {row["article_id"] for row in recent}
 
 
 def share_link(links: Links, row: Row, owned: dict[int, list[str]]) -> list[Row]:

@@ -189,6 +189,17 @@ def test_undoing_leaves_articles_that_came_meanwhile_with_the_one_whose_name_the
     )
 
 
+def test_undoing_announces_what_goes_back_and_nothing_else(two: tuple[Person, Person], announced: list[int]) -> None:
+    nowhere = make_person("D. A. Medvedjew")
+    change = merge_people(*two, nowhere)
+    store_files(read_file_of(clean_article("Third", people=["D. A. Medvedjew"]), path="/three.txt"))
+    announced.clear()
+    undo_change(change)
+    assert links_of(nowhere) == {("Third", False)}
+    titles = set(Article.objects.filter(pk__in=announced).values_list("title", flat=True))
+    assert titles == {"The other's", "Both", "Third"}
+
+
 def test_undoing_keeps_what_an_import_found_anew_in_an_article_of_both() -> None:
     both = clean_article("Both", people=["Dmitri Medvedev", "Dmitry Medvedyev"])
     store_files(read_file_of(both, path="/one.txt"))
