@@ -119,7 +119,8 @@ def _groups() -> tuple[list[dict[int, list[str]]], int]:
     alike: defaultdict[str, dict[int, list[str]]] = defaultdict(dict)
     names = set(PersonName.objects.order_by().values_list("person_id", "name").iterator())
     names |= set(Person.objects.current().order_by().values_list("pk", "name").iterator())
-    for person, name in sorted(names):
+    # The longest name of each first: it says most in the reason.
+    for person, name in sorted(names, key=lambda each: (each[0], -len(each[1]), each[1])):
         for key in likeness_keys(name):
             alike[key].setdefault(person, []).append(name)
     shared = [group for group in alike.values() if len(group) > 1]

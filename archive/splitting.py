@@ -9,7 +9,6 @@ from operator import itemgetter
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from archive import curation
 from archive.changes import announce
@@ -60,8 +59,7 @@ def split_person(split: Split, new_name: str, *, by: User | None = None) -> tupl
     check_split(split, new_name)
     chosen = [row["id"] for row in affected_links(split)]
     rows_before = list(read_numbered(PERSON_LINKS.of(old.pk), chosen).values())
-    new = curation.make_person(new_name)
-    PersonName.objects.filter(person=new).update(decided_by=by, decided_at=timezone.now())
+    new = curation.make_person(new_name, by=by)
     # The name that goes over is the same one.
     PersonName.objects.filter(person=new, key__in=split.keys).delete()
     ids = [name.pk for name in split.names]

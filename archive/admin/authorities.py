@@ -136,12 +136,11 @@ class PersonAdmin(SplittingAdmin, AuthorityAdmin):
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
         if not change:
-            made = curation.make_person(obj.name)
+            made = curation.make_person(obj.name, by=curator(request))
             obj.pk, obj.slug, obj._state.adding = made.pk, made.slug, False
-            PersonName.objects.filter(person=made).update(decided_by=curator(request), decided_at=timezone.now())
         Person.objects.filter(pk=obj.pk).update(note=obj.note, born=obj.born, died=obj.died)
         if change and "name" in form.changed_data:
-            curation.rename_person(Person.objects.get(pk=obj.pk), obj.name)
+            curation.rename_person(Person.objects.get(pk=obj.pk), obj.name, by=curator(request))
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         if formset.model is not PersonName:

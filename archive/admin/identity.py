@@ -81,10 +81,8 @@ class IdentityChangeAdmin(ActionsAdmin):
             "problem": _problem(change),
         }
         is_part = bool(request.headers.get("HX-Request"))
-        # 286 tells htmx to stop asking.
-        status = 286 if is_part and not waiting else 200
         template = "admin/merging/change.html#waiting" if is_part else "admin/merging/change.html"
-        return TemplateResponse(request, template, context, status=status)
+        return TemplateResponse(request, template, context)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Takes a merge or a split back."""
