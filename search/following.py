@@ -1,6 +1,6 @@
 """Old links: a search that names a merged person or topic asks for the record that stands for it now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from archive.former import slugs_now
 from search.models import SavedSearch
-from search.request import FacetName, SearchRequest
+from search.request import NONE, FacetName, SearchRequest
 
 _FOLLOWED: tuple[FacetName, ...] = ("person", "topic")
 _T = TypeVar("_T", bound=SearchRequest)
@@ -16,12 +16,28 @@ _T = TypeVar("_T", bound=SearchRequest)
 
 def follow(request: _T) -> _T:
     """The search with the values that stand for those it names; the very same where all of them still stand."""
-    changes: dict[str, Any] = {}
+    return follow_all([request])[0]
+
+
+def follow_all(requests: Sequence[_T]) -> list[_T]:
+    """Each of the searches as `follow` gives it, looked up together."""
+    now = {}
     for facet in _FOLLOWED:
+        now[facet] = slugs_now(facet, {value for each in requests for value in _named(each, facet)})
+    return [_with_values(each, now) for each in requests]
+
+
+def _with_values(request: _T, now: Mapping[FacetName, Mapping[str, str]]) -> _T:
+    changes: dict[str, Any] = {}
+    for facet, others in now.items():
         for name, values in ((facet, request.chosen(facet)), (f"not_{facet}", request.excluded(facet))):
-            if now := slugs_now(facet, values):
-                changes[name] = tuple(dict.fromkeys(now.get(value, value) for value in values))
+            if not others.keys().isdisjoint(values):
+                changes[name] = tuple(dict.fromkeys(others.get(value, value) for value in values))
     return replace(request, **changes) if changes else request
+
+
+def _named(request: SearchRequest, facet: FacetName) -> tuple[str, ...]:
+    return tuple(value for value in (*request.chosen(facet), *request.excluded(facet)) if value != NONE)
 
 
 def name_saved_searches(facet: FacetName, slugs: Sequence[str], **_: object) -> list[str]:
@@ -33,6 +49,6 @@ def name_saved_searches(facet: FacetName, slugs: Sequence[str], **_: object) -> 
     found = []
     for saved in SavedSearch.objects.filter(mentioned).order_by("pk").iterator():
         asked = SearchRequest.from_query_string(saved.query_string)
-        if {*asked.chosen(facet), *asked.excluded(facet)} & set(slugs):
+        if set(_named(asked, facet)) & set(slugs):
             found.append(saved.name if saved.shared else "")
     return found

@@ -20,7 +20,7 @@ from search.engines.base import EngineError
 from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
 from search.facets import FACET_SIZES, LONG, build_facets
 from search.feeds import FEED_SIZE, to_atom
-from search.following import follow
+from search.following import follow, follow_all
 from search.forms import MAX_QUERY_STRING, AdvancedSearchForm, SaveSearchForm
 from search.help import EXAMPLES
 from search.models import SavedSearch
@@ -167,7 +167,7 @@ def advanced_search(request: HttpRequest) -> HttpResponse:
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """The reader's own saved searches."""
     saved = list(_own(request))
-    descriptions = describe_all([follow(SearchRequest.from_query_string(search.query_string)) for search in saved])
+    descriptions = describe_all(follow_all([SearchRequest.from_query_string(search.query_string) for search in saved]))
     return render(request, "search/saved_searches.html", {"saved": list(zip(saved, descriptions, strict=True))})
 
 
