@@ -55,10 +55,15 @@ def read_numbered(rows: QuerySet[Any], ids: Iterable[int]) -> dict[int, Row]:
 
 def write_rows(model: type[Model], rows: Iterable[Row]) -> None:
     """Writes rows that `read_rows` gave, with their numbers; one that is there becomes as it was."""
-    kept = [model(**_from_json(model, row)) for row in rows]
-    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    found = [_from_json(model, row) for row in rows]
+    if not found:
+        return
     model._default_manager.bulk_create(
-        kept, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=names
+        [model(**row) for row in found],
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=sorted(found[0].keys() - {"id"}),
     )
 
 
@@ -69,7 +74,9 @@ def copy_row(model: type[Model], row: Row, **changes: Any) -> Row:  # noqa: ANN4
 
 
 def _from_json(model: type[Model], row: Row) -> Row:
-    return {field.attname: field.to_python(row[field.attname]) for field in model._meta.concrete_fields}
+    # A row that was written down before an upgrade has none of the columns that came with it.
+    fields = [field for field in model._meta.concrete_fields if field.attname in row]
+    return {field.attname: field.to_python(row[field.attname]) for field in fields}
 
 
 def repoint(rows: QuerySet[Any], column: str, to: int) -> dict[str, list[int]]:
