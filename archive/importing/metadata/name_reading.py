@@ -12,12 +12,14 @@ from archive.importing.metadata.names import (
     PARTICLES,
     SURNAMES,
     Name,
+    Span,
     can_be_full_name,
     find_runs,
     read_name,
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
 # A longer line is a paragraph, whatever its capitals.
 _HEADLINE_LENGTH = 160
@@ -40,21 +42,21 @@ class Sighting:
     evidence: Evidence
     role: str = ""
     spellings: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def count(self) -> int:
-        return self.spellings.total()
+    spans: list[Span] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What one pass finds. `singles` are capitalised words that stand alone, `titled` those behind a title, as keys."""
+    """What one pass finds, each with its places in `text`.
+
+    `singles` are capitalised words that stand alone, `titled` those behind a title; `in_headlines` are keys of words.
+    """
 
     text: str
     sightings: dict[tuple[str, ...], Sighting] = field(default_factory=dict)
-    singles: Counter[str] = field(default_factory=Counter)
-    titled: Counter[str] = field(default_factory=Counter)
-    in_headlines: Counter[str] = field(default_factory=Counter)
+    singles: dict[str, list[Span]] = field(default_factory=dict)
+    titled: dict[str, list[Span]] = field(default_factory=dict)
+    in_headlines: dict[str, list[Span]] = field(default_factory=dict)
     firms: set[tuple[str, ...]] = field(default_factory=set)
     _lower_case: frozenset[str] | None = None
 
@@ -67,13 +69,16 @@ class Reading:
 
 
 def read_article(title: str, text: str) -> Reading:
-    """Reads an article's lines; in headlines names are only counted, for every word has its capital there."""
-    reading = Reading(text)
-    _read_line(title, reading, is_headline=_has_headline_case(title))
-    for line in text.split("\n"):
+    """Reads an article's lines, the title first; headlines only count, for every word has its capital there."""
+    reading = Reading(f"{title}\n{text}")
+    at = 0
+    for number, line in enumerate(reading.text.split("\n")):
         if line and not line.isspace():
-            is_headline = line.startswith("## ") or _is_headline(line)
-            _read_line(line if is_headline else _without_credit(line), reading, is_headline=is_headline)
+            is_headline = line.startswith("## ") or (_has_headline_case(line) if number == 0 else _is_headline(line))
+            _read_line(
+                line if is_headline or not number else _without_credit(line), at, reading, is_headline=is_headline
+            )
+        at += len(line) + 1
     return reading
 
 
@@ -88,30 +93,34 @@ def _has_headline_case(line: str) -> bool:
 
 
 def _without_credit(line: str) -> str:
-    """The line up to a credit to those who made the article: `(Reporting by Anna Berg; editing by Carl Dahl)`."""
+    """The line with blanks for a credit to those who made the article: `(Reporting by Anna Berg; editing by Carl Dahl)`."""
     if len(line) < _LONGEST_BYLINE and _BYLINE.fullmatch(line):
         return ""
     credit = _CREDIT.search(line) if " by " in line else None
-    return line[: credit.start()] + line[credit.end() :] if credit else line
+    return line[: credit.start()] + " " * len(credit[0]) + line[credit.end() :] if credit else line
 
 
-def _read_line(line: str, reading: Reading, *, is_headline: bool) -> None:
+def _read_line(line: str, at: int, reading: Reading, *, is_headline: bool) -> None:
+    """Notes the names of a line that begins at `at` in the text."""
     if is_headline:
-        reading.in_headlines.update(word_key(re.sub(r"['’][sS]$", "", word)) for word in _WORD.findall(line))
+        for match in _WORD.finditer(line):
+            word = _POSSESSIVE.sub("", match[0])
+            span = Span(at + match.start(), at + match.start() + len(word))
+            reading.in_headlines.setdefault(word_key(word), []).append(span)
         return
-    singles: list[str] = []
     for run in find_runs(line):
         if run.is_single:
-            singles.append(run.text)
+            span = Span(at + run.start, at + run.start + len(run.text))
+            reading.singles.setdefault(run.text, []).append(span)
         elif name := read_name(run):
-            _note(name, line, reading)
-    reading.singles.update(singles)
+            _note(name, line, at, reading)
 
 
-def _note(name: Name, line: str, reading: Reading) -> None:
+def _note(name: Name, line: str, at: int, reading: Reading) -> None:
+    span = Span(at + name.start, at + name.end)
     if len(name.keys) == 1:
-        counter = reading.titled if name.titled else reading.singles
-        counter[name.words[-1]] += 1
+        alone = reading.titled if name.titled else reading.singles
+        alone.setdefault(name.words[-1], []).append(span)
         return
     if is_of_a_thing(name, line):
         reading.firms.add(name.keys[:2])
@@ -127,6 +136,7 @@ def _note(name: Name, line: str, reading: Reading) -> None:
     if len(sighting.role) <= _LONGEST_HONORIFIC:
         sighting.role = evidence.role or sighting.role
     sighting.spellings[name.text] += 1
+    sighting.spans.append(span)
 
 
 def _note_firm(name: Name, reading: Reading) -> None:

@@ -65,6 +65,13 @@ _TWO_PINYIN = re.compile(rf"{_PINYIN}{{2}}")
 _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:[ -]?{_SYLLABLE})?")
 
 
+class Span(NamedTuple):
+    """Where a name stands in a text."""
+
+    start: int
+    end: int
+
+
 class Run(NamedTuple):
     """Capitalised words in a row, and where in its line the first of them starts."""
 

@@ -18,6 +18,7 @@ from archive.importing.metadata.names import (
     PARTICLES,
     PLACES,
     SURNAMES,
+    Span,
     is_east_asian,
     is_initials,
 )
@@ -42,8 +43,12 @@ class _Person:
     weight: float
     role: str = ""
     spellings: Counter[str] = field(default_factory=Counter)
-    mentions: int = 0
+    spans: list[Span] = field(default_factory=list)
     stated: str = ""
+
+    @property
+    def mentions(self) -> int:
+        return len(self.spans)
 
     @property
     def name(self) -> str:
@@ -52,7 +57,7 @@ class _Person:
 
     def add(self, sighting: Sighting) -> None:
         self.spellings.update(sighting.spellings)
-        self.mentions += sighting.count
+        self.spans += sighting.spans
         self.role = self.role or sighting.role
         self.keys = max(self.keys, sighting.name.keys, key=len)
 
@@ -62,14 +67,29 @@ def find_people(title: str, body: str, *, caption: str = "", given: Sequence[str
 
     Of a text with thousands of names the first thousand are looked at, of stated ones the first two hundred.
     """
-    text = normalize("NFC", f"{body}\n{caption}" if caption else body)
-    reading = read_article(normalize("NFC", title), text)
+    people, _ = _read_people(title, f"{body}\n{caption}" if caption else body, given)
+    return tuple(_describe(person) for person in sorted(people, key=lambda person: -person.mentions))
+
+
+def find_mentions(title: str, body: str) -> list[Span]:
+    """Every place where a person is named in `title`, a line break and `body`, without titles and possessives.
+
+    Full names, what they license, and bare names behind a title.
+    """
+    people, reading = _read_people(title, body, ())
+    spans = {span for person in people for span in person.spans}
+    spans |= {span for places in reading.titled.values() for span in places}
+    return sorted(spans)
+
+
+def _read_people(title: str, text: str, given: Sequence[str]) -> tuple[list[_Person], Reading]:
+    reading = read_article(normalize("NFC", title), normalize("NFC", text))
     people, doubtful = _gather(reading)
     for entry in given[:_MOST_STATED]:
         if stated := read_stated_name(entry):
             _add_stated(stated, people, doubtful, reading)
     _count_mentions(people, doubtful, reading)
-    return tuple(_describe(person) for person in sorted(people, key=lambda person: -person.mentions))
+    return people, reading
 
 
 def _gather(reading: Reading) -> tuple[list[_Person], list[Sighting]]:
@@ -100,9 +120,9 @@ def _weigh_in_article(sighting: Sighting, reading: Reading) -> float:
     if name.keys[:2] in reading.firms:
         weight += _FIRM
     surname = name.words[-1]
-    if reading.titled[surname]:
+    if surname in reading.titled:
         weight += _ALONE_WITH_TITLE
-    elif reading.singles[surname]:
+    elif surname in reading.singles:
         speaks = f"{surname} said" in reading.text or f"said {surname}" in reading.text
         weight += _ALONE_AND_SPEAKING if speaks else _ALONE
     if weight >= ENOUGH:
@@ -136,7 +156,7 @@ def _add_stated(stated: StatedName, people: list[_Person], doubtful: list[Sighti
         person = _Person(stated.keys, ENOUGH)
         sightings = [sighting for sighting in doubtful if _is_stated(stated, sighting.name.keys)]
         if sightings:
-            best = max(sightings, key=lambda sighting: sighting.count)
+            best = max(sightings, key=lambda sighting: len(sighting.spans))
             doubtful.remove(best)
             person.add(best)
         else:
@@ -178,16 +198,16 @@ def _count_mentions(people: list[_Person], doubtful: Iterable[Sighting], reading
     for sighting in doubtful:
         owners = [person for person in people if len(person.keys) > 1 and _are_one(person.keys, sighting.name.keys)]
         if len(owners) == 1:
-            owners[0].mentions += sighting.count
+            owners[0].spans += sighting.spans
     if not licences:
         return
-    for counter, is_sure in ((reading.titled, True), (reading.singles, False), (reading.in_headlines, False)):
-        for word, count in counter.items():
+    for alone, is_sure in ((reading.titled, True), (reading.singles, False), (reading.in_headlines, False)):
+        for word, spans in alone.items():
             key = word_key(word)
             owner = licences.get(_stem(key))
             # `May`, `Black` or `London` alone is rather the word than the person.
             if owner and (is_sure or (key not in NO_NAMES and key not in PLACES)):
-                owner.mentions += count
+                owner.spans += spans
 
 
 def _describe(person: _Person) -> PersonMention:

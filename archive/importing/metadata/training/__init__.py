@@ -1,4 +1,4 @@
-"""How the person model is made from annotated text: `annotated.py` reads it, `gazetteers.py` collects names, `learning.py` trains.
+"""How the person model is made of annotated text: read (`annotated.py`), collect names (`collecting.py`), learn.
 
-Nothing here runs when articles are imported; `manage.py train_people` and `tests/benchmarks/people.py` call it.
+Nothing here runs when articles are imported: `manage.py train_people` and `tests/benchmarks/people.py` call it.
 """
