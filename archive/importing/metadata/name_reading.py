@@ -8,10 +8,16 @@ from archive.importing.metadata.lexicons import load_words, word_key
 from archive.importing.metadata.name_evidence import Evidence, is_of_a_thing, weigh
 from archive.importing.metadata.names import (
     GIVEN,
+    NATIONALITIES,
+    NO_NAMES,
+    OFFICES,
     ORGANISATIONS,
     PARTICLES,
+    ROLES,
     SURNAMES,
+    TITLES,
     Name,
+    Run,
     Span,
     can_be_full_name,
     find_runs,
@@ -20,6 +26,8 @@ from archive.importing.metadata.names import (
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’][sS]$")
+# Words that every English text of some length has, and those of the languages around it have not.
+_ENGLISH = re.compile(r"\b(?:the|and|said|with|has)\b", re.IGNORECASE)
 _LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
 # A longer line is a paragraph, whatever its capitals.
 _HEADLINE_LENGTH = 160
@@ -29,8 +37,9 @@ _CREDITED = (
     "(?:Additional |With )?[Rr]eporting|[Ww]riting|Editing|Compiled|Translated|Photo(?:graph)?s?|Text|Story|Words"
 )
 _CREDIT = re.compile(rf"(?:^|\(|(?<=[.!?”\"] ))(?:{_CREDITED}) by [^\n().]{{3,200}}(?:\)|\.|$)")
-_LONGEST_BYLINE = 80
+_LONGEST_BYLINE, _LONGEST_OFFICE = 80, 24
 _BYLINE = re.compile(r"(?:By|Por|Par|Von|Text:|Photo:|Foto:|Автор:) [^\W\d_][^\n.!?:\"]{3,60}")
+_NO_SURNAMES = ORGANISATIONS | TITLES | ROLES | NO_NAMES | NATIONALITIES
 _SMALL_IN_HEADLINES = PARTICLES | load_words("small_in_headlines")
 
 
@@ -57,7 +66,10 @@ class Reading:
     singles: dict[str, list[Span]] = field(default_factory=dict)
     titled: dict[str, list[Span]] = field(default_factory=dict)
     in_headlines: dict[str, list[Span]] = field(default_factory=dict)
+    # The office with which a word behind a title first stands: `Malinov` is a `Russian President`.
+    offices: dict[str, str] = field(default_factory=dict)
     firms: set[tuple[str, ...]] = field(default_factory=set)
+    is_english: bool = False
     _lower_case: frozenset[str] | None = None
 
     @property
@@ -71,6 +83,7 @@ class Reading:
 def read_article(title: str, text: str) -> Reading:
     """Reads an article's lines, the title first; headlines only count, for every word has its capital there."""
     reading = Reading(f"{title}\n{text}")
+    reading.is_english = bool(_ENGLISH.search(reading.text))
     at = 0
     for number, line in enumerate(reading.text.split("\n")):
         if line and not line.isspace():
@@ -110,17 +123,38 @@ def _read_line(line: str, at: int, reading: Reading, *, is_headline: bool) -> No
         return
     for run in find_runs(line):
         if run.is_single:
-            span = Span(at + run.start, at + run.start + len(run.text))
-            reading.singles.setdefault(run.text, []).append(span)
+            _note_single(run, line, at, reading)
         elif name := read_name(run):
             _note(name, line, at, reading)
+
+
+def _note_single(run: Run, line: str, at: int, reading: Reading) -> None:
+    """Notes a word that stands alone, or behind an office in lower case: `the minister Malinov`."""
+    span = Span(at + run.start, at + run.start + len(run.text))
+    before = line[max(0, run.start - _LONGEST_OFFICE) : run.start]
+    office = before.split()[-1] if before.endswith(" ") and before.strip() else ""
+    if office in OFFICES and word_key(run.text) not in _NO_SURNAMES:
+        reading.titled.setdefault(run.text, []).append(span)
+        reading.offices.setdefault(run.text, office)
+    else:
+        reading.singles.setdefault(run.text, []).append(span)
+
+
+def _note_alone(name: Name, span: Span, reading: Reading) -> None:
+    """Notes a word behind a title; in `Deputy Secretary of State` and `Justice Ministry` the title is nobody's."""
+    word, key = name.words[-1], name.keys[0]
+    if not name.titled or (key in _NO_SURNAMES and key not in SURNAMES):
+        reading.singles.setdefault(word, []).append(span)
+        return
+    reading.titled.setdefault(word, []).append(span)
+    if word_key(name.role.split()[-1].rstrip(".")) in OFFICES:
+        reading.offices.setdefault(word, name.role)
 
 
 def _note(name: Name, line: str, at: int, reading: Reading) -> None:
     span = Span(at + name.start, at + name.end)
     if len(name.keys) == 1:
-        alone = reading.titled if name.titled else reading.singles
-        alone.setdefault(name.words[-1], []).append(span)
+        _note_alone(name, span, reading)
         return
     if is_of_a_thing(name, line):
         reading.firms.add(name.keys[:2])

@@ -26,13 +26,14 @@ _COMPOUND_ENDINGS = frozenset(
 )
 _NO_SPACE = re.compile(r"\S+")
 
-GIVEN = load_words("given_names")
+GIVEN = load_words("given_names") | load_words("collected_given_names")
 AMBIGUOUS = load_words("ambiguous_names")
-SURNAMES = load_words("surnames")
+SURNAMES = load_words("surnames") | load_words("collected_surnames")
 EAST_ASIAN = load_words("east_asian_family_names")
 PARTICLES = load_words("particles")
 TITLES = load_words("titles")
 ROLES = load_words("roles")
+OFFICES = load_words("offices")
 # Firms are makers, owners and members too, so these say less of a name behind them.
 FIRM_ROLES = load_words("firm_roles")
 PLACES = load_words("places")

@@ -67,10 +67,10 @@ def _score(texts: Sequence[Annotated], bands: dict[float, Tally]) -> tuple[Tally
         places = {(start - at, end - at) for start, end in find_mentions(text.title, text.body) if start >= at}
         spans.add(places, {(start, end) for start, end in text.people})
         wanted = {key for span in text.people if (key := _ends(text.body[slice(*span)]))}
-        names.add({_ends(person.name) for person in found}, wanted)
-        for person in found:
-            band = bands[max(low for low in _BANDS if low <= person.score)]
-            band.add({_ends(person.name)}, wanted)
+        scores = {key: person.score for person in found if (key := _ends(person.name))}
+        names.add(set(scores), wanted)
+        for key, score in scores.items():
+            bands[max(low for low in _BANDS if low <= score)].add({key}, wanted)
     return spans, names, seconds
 
 
