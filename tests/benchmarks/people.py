@@ -2,8 +2,8 @@
 
     uv run python -m tests.benchmarks.people [FOLDER] [FILE...]
 
-FOLDER is laid out like `../shared/data/people` (`gmb`, `wikiann-en`, `re3d`), which is read when nothing is named. A FILE
-has one token and its IOB tag a line (`-DOCSTART-` begins an article) and is held out as a whole. Prints precision,
+FOLDER is laid out like `../shared/data/people` (`gmb`, `wikiann-en`, `re3d`), which is read by default. A FILE has
+one token and its IOB tag a line (`-DOCSTART-` begins an article) and is held out as a whole. Prints precision,
 recall and F1 of exact places and of the distinct full names of a text, words read in a second of CPU time, and how
 often a name with a certain score is right. `manage.py train_people` prints the same table.
 """

@@ -27,7 +27,7 @@ from archive.importing.metadata.names import (
 )
 
 if TYPE_CHECKING:
-    import pycrfsuite
+    from pycrfsuite import Tagger
 
 MODEL_PATH = Path(__file__).resolve().parent / "lexicons" / "people.crfsuite"
 TOKEN = re.compile(r"(?:[^\W\d_]\.){1,4}|[^\W_]+(?:[-.'’](?!s\b)[^\W_]+)*|['’]s\b|[^\w\s]")
@@ -107,7 +107,7 @@ class NameModel:
     def __init__(self, path: Path) -> None:
         import pycrfsuite  # Only who reads articles pays for loading it.
 
-        self._tagger: pycrfsuite.Tagger = pycrfsuite.Tagger()
+        self._tagger: Tagger = pycrfsuite.Tagger()
         self._tagger.open(str(path))
         self._features = Features(GIVEN, SURNAMES)
 

@@ -106,7 +106,7 @@ def _has_headline_case(line: str) -> bool:
 
 
 def _without_credit(line: str) -> str:
-    """The line with blanks for a credit to those who made the article: `(Reporting by Anna Berg; editing by Carl Dahl)`."""
+    """The line with blanks for a credit to its makers: `(Reporting by Anna Berg; editing by Carl Dahl)`."""
     if len(line) < _LONGEST_BYLINE and _BYLINE.fullmatch(line):
         return ""
     credit = _CREDIT.search(line) if " by " in line else None

@@ -78,7 +78,8 @@ def test_people_are_found(text: str, people: list[str]) -> None:
     "text",
     [
         "The army bought Kalashnikov assault rifles for the Afghan National Army.",
-        "President Medvedev met Mr Smith in New York on Monday.",
+        "Mr Smith met Ms Okafor in New York on Monday.",
+        "President Anna spoke to King Harald on Monday.",
         "Morgan Stanley said Dow Jones fell; Goldman Sachs rose.",
         "Robert Half Inc said profits rose. Robert Half said so in May.",
         "Henry Marlow <HMRL> said it would pay a dividend. Henry Marlow said it again.",
@@ -111,6 +112,18 @@ def test_people_are_found(text: str, people: list[str]) -> None:
 )
 def test_what_is_no_full_name_of_a_person_is_not_published(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "mentions", "evidence"),
+    [
+        ("President Malinov met Mr Smith on Monday. Malinov said no.", "Malinov", 2, "President Malinov"),
+        ("They asked the governor Okafor to resign.", "Okafor", 1, "governor Okafor"),
+    ],
+)
+def test_a_surname_behind_an_office_is_published_alone(text: str, name: str, mentions: int, evidence: str) -> None:
+    (person,) = find_people("", text)
+    assert (person.name, person.mentions, person.evidence) == (name, mentions, evidence)
 
 
 def test_a_full_name_licenses_the_surname_in_the_rest_of_the_article() -> None:
@@ -292,7 +305,8 @@ NAME_PARTS = st.sampled_from(
 def test_no_heap_of_names_makes_it_fail(parts: list[str], stated: list[str]) -> None:
     for person in find_people("", " ".join(parts), given=[" ".join(stated)]):
         assert "\n" not in person.name
-        assert person.origin == "file" or len(person.name.split()) >= 2
+        is_of_office = "President " in person.evidence
+        assert person.origin == "file" or is_of_office or len(person.name.split()) >= 2
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def write_names(texts: Sequence[Annotated], folder: Path) -> dict[str, int]:
 
 
 def _sentences(text: Annotated) -> Iterator[tuple[list[str], list[str]]]:
-    """The words of each sentence and what each of them is: begin or inside of a person, organisation, place, nothing."""
+    """The words of each sentence and what each is: begin or inside of a person, organisation, place, nothing."""
     begins = {start for start, _ in text.people}
     kinds: dict[int, str] = {}
     for (start, end), kind in text.others:

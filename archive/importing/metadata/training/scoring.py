@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from archive.importing.metadata.lexicons import word_key
@@ -51,7 +52,7 @@ def score_table(texts: Iterable[Annotated], part: Part) -> Iterator[str]:
         label = f"{corpus}, {part}"
         yield f"{label:22}{len(members):7,}  {spans!s:24}{names!s:24}{words / max(seconds, 0.001):9,.0f}"
     yield "Precision of full names by score:"
-    for low, high in zip(_BANDS, _BANDS[1:], strict=False):
+    for low, high in pairwise(_BANDS):
         band = bands[low]
         if band.found:
             yield f"  {low:.2f} to {min(high, 1):.2f}: {band.right / band.found:.3f} of {band.found:,}"
