@@ -14,8 +14,8 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Literal
 
-from archive.importing.metadata.lexicons import word_key
-from archive.importing.metadata.names import FUNCTION_WORDS, GENERATIONS, GIVEN, NATIONALITIES, TITLES, Span
+from archive.importing.metadata.lexicons import load_words, word_key
+from archive.importing.metadata.names import FUNCTION_WORDS, GENERATIONS, NATIONALITIES, TITLES, Span
 
 Part = Literal["train", "tune", "held out"]
 _PARTS: tuple[Part, ...] = ("train", "train", "train", "tune", "held out")
@@ -48,6 +48,8 @@ _BEFORE_NAMES = (
         "prophet",
     }
 )
+# Without the names that an earlier training collected: the same texts are to give the same model.
+_GIVEN = load_words("given_names")
 _SPACE_BEFORE = re.compile(r"[,.;:?!)%\]]+|'s|'S|n't|''|\.\.\.|'(?:re|ve|ll|d|m)")
 _OFFICE = re.compile(r" (?:of|for) ")
 _WORD = re.compile(r"\S+")
@@ -239,7 +241,7 @@ def _clean(text: str, start: int, end: int) -> Span | None:
     words = words[titles[-1] + 1 :] if titles else words
     if titles and _OFFICE.search(text, start, end):
         # `Minister for the Middle East Anna Berg`: what the office is for ends where a given name begins.
-        words = list(dropwhile(lambda word: word_key(text[slice(*word)]) not in GIVEN, words))
+        words = list(dropwhile(lambda word: word_key(text[slice(*word)]) not in _GIVEN, words))
     while words and (text[slice(*words[-1])] in {"'s", "’s", ",", "."}):
         words = words[:-1]
     if not words:

@@ -35,7 +35,10 @@ def train_model(texts: Sequence[Annotated], path: Path) -> None:
                 row = features.of(words)
                 for _ in range(1 if text.corpus == "WikiANN" else _TIMES_NEWS):
                     trainer.append(row, labels)
-    trainer.train(str(path))
+    # A training that is stopped leaves the model that was there.
+    fresh = path.with_name(f"{path.name}.new")
+    trainer.train(str(fresh))
+    fresh.replace(path)
 
 
 def write_names(texts: Sequence[Annotated], folder: Path) -> dict[str, int]:
@@ -56,7 +59,8 @@ def _sentences(text: Annotated) -> Iterator[tuple[list[str], list[str]]]:
     """The words of each sentence and what each is: begin or inside of a person, organisation, place, nothing."""
     begins = {start for start, _ in text.people}
     kinds: dict[int, str] = {}
-    for (start, end), kind in text.others:
+    # In their order, for some lie inside another.
+    for (start, end), kind in sorted(text.others):
         kinds.update(dict.fromkeys(range(start, end), kind))
     for start, end in text.people:
         kinds.update(dict.fromkeys(range(start, end), "I"))

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from archive.importing.metadata.lexicons import word_key
 from archive.importing.metadata.names import GENERATIONS, PARTICLES
 from archive.importing.metadata.people import find_mentions, find_people
-from archive.importing.metadata.training.annotated import Annotated, Part
+from archive.importing.metadata.training.annotated import Annotated, Part, read_corpora
 
 HEADING = f"{'':22}{'texts':>7}  {'exact spans P / R / F1':24}{'full names P / R / F1':24}{'words/s':>9}"
 _BANDS = (0.0, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -56,6 +57,11 @@ def score_table(texts: Iterable[Annotated], part: Part) -> Iterator[str]:
         band = bands[low]
         if band.found:
             yield f"  {low:.2f} to {min(high, 1):.2f}: {band.right / band.found:.3f} of {band.found:,}"
+
+
+def score_folder(folder: Path, part: Part) -> list[str]:
+    """The lines of the table for a folder of corpora, each with its line break."""
+    return [f"{line}\n" for line in score_table(read_corpora(folder), part)]
 
 
 def _score(texts: Sequence[Annotated], bands: dict[float, Tally]) -> tuple[Tally, Tally, float]:
