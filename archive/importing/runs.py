@@ -27,6 +27,7 @@ from archive.importing.rehearsal import Rehearsal
 from archive.importing.report import Copy, Counts, Failure, ImportReport, Refusal
 from archive.importing.store import BATCH, Store, fate_of, write_fates, write_files
 from archive.models import Article, FileFate, ImportedFile, ImportRun
+from archive.resolving import resolve_people
 
 # Seconds to wait for the lock: a page that looks whether it is held has it for a moment.
 LOCK_WAIT = 0.5
@@ -224,6 +225,7 @@ class _Import:
         )
         feed.feed(self.plan.to_read, processes=processes)
         _note_copies(self.copies, run, self.report)
+        resolve_people(run)
 
     def close(self, status: ImportRun.Status, message: str = "") -> None:
         """Writes how it ended, with the counts of the whole run."""

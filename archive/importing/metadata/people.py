@@ -109,7 +109,7 @@ def _bare_people(people: Sequence[_Person], reading: Reading) -> Iterator[_Perso
     for word, weight in _find_titled(reading).items():
         key = word_key(word)
         # `Pope Benedict` and `President Anna` lack the name by which an archive would know them.
-        is_surname = key not in GIVEN or key in SURNAMES
+        is_surname = len(key) > 1 and (key not in GIVEN or key in SURNAMES)
         if word in reading.offices and is_surname and _stem(key) not in known:
             known.add(_stem(key))
             person = _Person((key,), weight, reading.offices[word])
