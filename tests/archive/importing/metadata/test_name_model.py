@@ -3,7 +3,7 @@
 import pytest
 
 from archive.importing.metadata.lexicons import _HERE as LEXICONS
-from archive.importing.metadata.name_model import MODEL_PATH, NameModel, find_sentences, load_model
+from archive.importing.metadata.name_model import MODEL_PATH, find_sentences, load_model
 from archive.importing.metadata.names import Span
 
 
@@ -57,10 +57,6 @@ def test_a_model_that_is_missing_is_no_model(monkeypatch: pytest.MonkeyPatch) ->
         assert load_model() is None
     finally:
         load_model.cache_clear()
-
-
-def test_the_shipped_file_opens() -> None:
-    assert NameModel(MODEL_PATH).weigh("Mr. Vance spoke.", Span(4, 9)) > 0
 
 
 @pytest.mark.parametrize(
