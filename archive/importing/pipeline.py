@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -93,16 +94,16 @@ def read_file(path: Path) -> ReadFile:
     return ReadFile(path, sha256="", size=0, error="This file holds files of its own: read all of them.")
 
 
-def read_all(path: Path, *, limits: Limits = LIMITS) -> Iterator[ReadFile]:
+def read_all(path: Path, *, limits: Limits = LIMITS, person_model: str = "") -> Iterator[ReadFile]:
     """What a file gives, or each file inside it when it is a ZIP or TAR; raises nothing.
 
     A member's path is that of its container and its own name in it. A container that could not be read to its end
     comes last, under its own path and with the reason.
     """
-    return map(read_part, open_parts(path, limits))
+    return map(partial(read_part, person_model=person_model), open_parts(path, limits))
 
 
-def read_part(part: Part) -> ReadFile:
+def read_part(part: Part, *, person_model: str = "") -> ReadFile:
     """What a file or a member gives: its articles, or the sentence that says why there are none. Raises nothing."""
     path, sha256, size, file = part.path, part.sha256, part.size, part.file
     if file is None:
@@ -118,7 +119,7 @@ def read_part(part: Part) -> ReadFile:
             raise UnreadableFileError("No format that the importer knows: save it as text, HTML or JSON lines.")
         name = fmt.NAME
         for raw in fmt.read(file):
-            described = _describe_or_refuse(repair_article(raw))
+            described = _describe_or_refuse(repair_article(raw), person_model)
             if isinstance(described, Problem):
                 refused.append((raw.item, described))
             else:
@@ -137,12 +138,12 @@ def read_part(part: Part) -> ReadFile:
     return ReadFile(path, sha256, size, name, tuple(articles), tuple(refused), error_text)
 
 
-def _describe_or_refuse(raw: RawArticle) -> CleanArticle | Problem:
+def _describe_or_refuse(raw: RawArticle, person_model: str) -> CleanArticle | Problem:
     """The article, or why there is none; what nobody has foreseen costs this record only."""
     if reason := _reason_to_refuse(raw):
         return reason
     try:
-        return describe(raw)
+        return describe(raw, person_model=person_model)
     except Exception as error:
         logger.exception("Describing record %r failed", raw.item)
         return Problem("failed", f"The importer failed on this record: {error!r}. Report it with the file.")

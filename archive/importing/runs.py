@@ -94,7 +94,7 @@ def rehearse_import(
         on_file=lambda done: progress(done, total),
         on_batch=lambda done: None,
     )
-    feed.feed(plan.to_read, processes=processes)
+    feed.feed(plan.to_read, processes=processes, person_model=settings.PERSON_MODEL)
     return report
 
 
@@ -223,7 +223,7 @@ class _Import:
             on_file=lambda done: progress(done, total),
             on_batch=self._note_batch,
         )
-        feed.feed(self.plan.to_read, processes=processes)
+        feed.feed(self.plan.to_read, processes=processes, person_model=settings.PERSON_MODEL)
         _note_copies(self.copies, run, self.report)
         resolve_people(run)
 

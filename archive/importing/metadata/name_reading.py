@@ -70,6 +70,8 @@ class Reading:
     offices: dict[str, str] = field(default_factory=dict)
     firms: set[tuple[str, ...]] = field(default_factory=set)
     is_english: bool = False
+    # The places of people, where something else than our own rules and model recognises them.
+    recognised: list[Span] | None = None
     _lower_case: frozenset[str] | None = None
 
     @property

@@ -25,6 +25,7 @@ from archive.importing.metadata.names import (
     is_initials,
     looks_like_surname,
 )
+from archive.importing.metadata.recognisers import Recogniser, overlap
 from archive.importing.metadata.stated_names import StatedName, read_stated_name
 from archive.importing.raw import PersonMention
 
@@ -32,6 +33,7 @@ _EVIDENCE_LENGTH = 200
 # What the model's word counts beside the rules, chosen on the tuning part of the annotated text. It has met few of the
 # names it is asked about and doubts the others, which the second number makes up for.
 _TRUST, _TRUST_IN_ADVANCE = 0.4, 0.3
+_RECOGNISED = 3.0
 # The first places of a name tell what the others would.
 _MOST_LOOKS = 3
 # No article names more people than this; a text made of names alone would be compared name by name.
@@ -72,13 +74,17 @@ class _Person:
         self.keys = max(self.keys, sighting.name.keys, key=len)
 
 
-def find_people(title: str, body: str, *, caption: str = "", given: Sequence[str] = ()) -> tuple[PersonMention, ...]:
+def find_people(
+    title: str, body: str, *, caption: str = "", given: Sequence[str] = (), recogniser: Recogniser | None = None
+) -> tuple[PersonMention, ...]:
     """The people of an article, most mentioned first; `given` are names that the file itself states.
 
-    Of a text with thousands of names the first thousand are looked at, of stated ones the first two hundred.
+    A `recogniser` judges in place of our rules and model which of the names in the text are people's. Of a text with
+    thousands of names the first thousand are looked at, of stated ones the first two hundred.
     """
-    people, _ = _read_people(title, f"{body}\n{caption}" if caption else body, given)
-    return tuple(_describe(person) for person in sorted(people, key=lambda person: -person.mentions))
+    people, _ = _read_people(title, f"{body}\n{caption}" if caption else body, given, recogniser)
+    judge = f"; {recogniser.name}" if recogniser else ""
+    return tuple(_describe(person, judge) for person in sorted(people, key=lambda person: -person.mentions))
 
 
 def find_mentions(title: str, body: str) -> list[Span]:
@@ -92,8 +98,11 @@ def find_mentions(title: str, body: str) -> list[Span]:
     return sorted(spans)
 
 
-def _read_people(title: str, text: str, given: Sequence[str]) -> tuple[list[_Person], Reading]:
+def _read_people(
+    title: str, text: str, given: Sequence[str], recogniser: Recogniser | None = None
+) -> tuple[list[_Person], Reading]:
     reading = read_article(normalize("NFC", title), normalize("NFC", text))
+    reading.recognised = recogniser.find(reading.text) if recogniser else None
     people, doubtful = _gather(reading)
     for entry in given[:_MOST_STATED]:
         if stated := read_stated_name(entry):
@@ -122,14 +131,20 @@ def _find_titled(reading: Reading) -> dict[str, float]:
     found = {}
     for word, spans in reading.titled.items():
         key = word_key(word)
-        weight = (
-            _TITLED + (_KNOWN if looks_like_surname(word, key) or key in GIVEN else 0.0) + _ask_model(reading, spans)
-        )
-        if key in PLACES and key not in SURNAMES:
-            weight -= _PLACE
+        if reading.recognised is not None:
+            weight = _weigh_recognised(spans, reading.recognised)
+        else:
+            weight = _TITLED + _ask_model(reading, spans)
+            weight += _KNOWN if looks_like_surname(word, key) or key in GIVEN else 0.0
+            weight -= _PLACE if key in PLACES and key not in SURNAMES else 0.0
         if weight >= ENOUGH and not is_cyrillic(key):
             found[word] = weight
     return found
+
+
+def _weigh_recognised(spans: Iterable[Span], recognised: list[Span]) -> float:
+    """The weight of a name where another recogniser decides: all or nothing."""
+    return _RECOGNISED if any(overlap(span, recognised) for span in spans) else 0.0
 
 
 def _ask_model(reading: Reading, spans: Sequence[Span]) -> float:
@@ -163,6 +178,8 @@ def _gather(reading: Reading) -> tuple[list[_Person], list[Sighting]]:
 
 def _weigh_in_article(sighting: Sighting, reading: Reading) -> float:
     """The weight of the best sighting, with what the rest of the article says about it."""
+    if reading.recognised is not None:
+        return _weigh_recognised(sighting.spans, reading.recognised)
     name, weight = sighting.name, sighting.evidence.weight
     if name.keys[:2] in reading.firms:
         weight += _FIRM
@@ -260,7 +277,7 @@ def _count_mentions(people: list[_Person], doubtful: Iterable[Sighting], reading
                 owner.spans += spans
 
 
-def _describe(person: _Person) -> PersonMention:
+def _describe(person: _Person, judge: str = "") -> PersonMention:
     if person.stated:
         evidence = f"the file: {person.stated}" + (f"; {person.role}" if person.role else "")
         return PersonMention(person.name, person.mentions, "file", 1.0, evidence[:_EVIDENCE_LENGTH])
@@ -268,4 +285,4 @@ def _describe(person: _Person) -> PersonMention:
     evidence = (
         f"{person.role} {person.name}" if len(person.keys) == 1 else person.role
     ) or f"full name, {person.mentions} mention{'' if person.mentions == 1 else 's'}"
-    return PersonMention(person.name, person.mentions, "rule", min(score, 0.99), evidence[:_EVIDENCE_LENGTH])
+    return PersonMention(person.name, person.mentions, "rule", min(score, 0.99), (evidence + judge)[:_EVIDENCE_LENGTH])

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from archive.importing.pipeline import find_files, read_all
@@ -34,7 +35,7 @@ class Command(QuietCommand):
     def handle(self, *args: object, **options: Any) -> None:
         missing = [path for path in options["paths"] if not exists(path)]
         for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
-            for read in read_all(path):
+            for read in read_all(path, person_model=settings.PERSON_MODEL):
                 if read.error:
                     self._say(read.path, read.error)
                 if options["json"]:
