@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from archive.importing.metadata.lexicons import word_key
+from archive.importing.metadata.name_reading import LOWER_CASE
 from archive.importing.metadata.names import (
     GENERATIONS,
     GIVEN,
@@ -24,7 +25,6 @@ _FEWEST, _SHARE = 3, 0.8
 _NO_SURNAMES = (GIVEN - SURNAMES) | NATIONALITIES | NO_NAMES | ORGANISATIONS | PLACE_OPENERS | PLACES | ROLES | TITLES
 # A title in capitals may have a small letter (`3rd TERM`), one in lower case a name or two.
 _MOSTLY = 0.8
-_LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’](?![sS]\b)[^\W\d_]+)*")
 # In `TAFT BROADCASTING <TFB>`, `JOHNSON AND JOHNSON` and `BAKER INTERNATIONAL` it is a firm.
 _MARK_OF_FIRM = re.compile(r"(?:['’]S)? (?:<|&|AND )")
@@ -50,7 +50,7 @@ class KnownPeople:
 
     def add_text(self, text: str) -> None:
         """Counts an article in which surnames stand in lower case, as `rice` and `baker` do."""
-        self._as_words.update(self._bearers.keys() & set(_LOWER_CASE.findall(text)))
+        self._as_words.update(self._bearers.keys() & set(LOWER_CASE.findall(text)))
 
     def owner(self, surname: str) -> int | None:
         """The one person whom the archive means by a surname, or None: too rare, several, or rather another word.

@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’][sS]$")
 # Words that every English text of some length has, and those of the languages around it have not.
 _ENGLISH = re.compile(r"\b(?:the|and|said|with|has)\b", re.IGNORECASE)
-_LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
+LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z]{3,30}(?![\w'’-])")
 # A longer line is a paragraph, whatever its capitals.
 _HEADLINE_LENGTH = 160
 # `Sir` and `Dr` say less of a person than any role that comes later.
@@ -78,7 +78,7 @@ class Reading:
     def lower_case(self) -> frozenset[str]:
         """The words that stand in the text without a capital: they are hardly names."""
         if self._lower_case is None:
-            self._lower_case = frozenset(_LOWER_CASE.findall(self.text))
+            self._lower_case = frozenset(LOWER_CASE.findall(self.text))
         return self._lower_case
 
 
