@@ -115,7 +115,12 @@ class NameModel:
         """The mean of what it holds of each word in the span, from -6 (nobody) to 6 (a person)."""
         start, end = _sentence_around(text, span)
         tokens = list(TOKEN.finditer(text, start, end))
-        inside = [place for place, token in enumerate(tokens) if span.start <= token.start() < span.end]
+        # Without the marks around a nickname.
+        inside = [
+            place
+            for place, token in enumerate(tokens)
+            if span.start <= token.start() < span.end and token[0][0].isalnum()
+        ]
         if not inside:
             return 0.0
         self._tagger.set(self._features.of([token[0] for token in tokens]))

@@ -41,10 +41,15 @@ _MOST_SIGHTINGS, _MOST_STATED = 1_000, 200
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # What Russian adds to a name in its cases: Путин, Путина, Путиным; Ольга, Ольгой.
 _CASE_ENDING = re.compile(r"[аеиоуыэюяь]{1,2}(?:го|му|ми|м|и|х)?$")
+_ARTICLE = re.compile(r"^(?:al|el) (?=\w{3})")
+# What parts the names of a list.
+_IN_LIST = re.compile(r", (?:and )?| and ")
 # A word behind a title: by itself, where it is known as a name, where it is a place.
 _TITLED, _KNOWN, _PLACE = 2.6, 0.8, 1.2
 # An article where the surname stands alone too, speaks, has a title; or where the name is also that of a firm.
 _ALONE, _ALONE_AND_SPEAKING, _ALONE_WITH_TITLE, _FIRM, _ORDINARY_WORD = 0.6, 1.0, 1.2, -2.5, -1.0
+# Beside somebody in a list: `Anna Berg, Pape Sarr and Bo Ek`.
+_LISTED = 1.6
 
 
 @dataclass(slots=True)
@@ -160,6 +165,8 @@ def _gather(reading: Reading) -> tuple[list[_Person], list[Sighting]]:
     doubtful: list[Sighting] = []
     first = islice(reading.sightings.values(), _MOST_SIGHTINGS)
     weighed = [(_weigh_in_article(sighting, reading), sighting) for sighting in first]
+    if reading.is_english and reading.recognised is None:
+        weighed = list(_lift_listed(weighed, reading))
     # Long names first, so that `Anders Berg` finds `Anders Lund Berg` there.
     for weight, sighting in sorted(weighed, key=lambda pair: -len(pair[1].name.keys)):
         if weight < ENOUGH:
@@ -198,8 +205,23 @@ def _weigh_in_article(sighting: Sighting, reading: Reading) -> float:
     return weight
 
 
+def _lift_listed(weighed: Sequence[tuple[float, Sighting]], reading: Reading) -> Iterator[tuple[float, Sighting]]:
+    """The same with more weight for what stands in a list right before or behind somebody who is surely a person."""
+    sure = [span for weight, sighting in weighed if weight >= ENOUGH for span in sighting.spans]
+    starts = {span.start for span in sure}
+    behind = {parting.end() for span in sure if (parting := _IN_LIST.match(reading.text, span.end))}
+    for weight, sighting in weighed:
+        partings = (_IN_LIST.match(reading.text, span.end) for span in sighting.spans[:_MOST_LOOKS])
+        is_listed = any(span.start in behind for span in sighting.spans[:_MOST_LOOKS]) or any(
+            parting and parting.end() in starts for parting in partings
+        )
+        is_firm = sighting.name.keys[:2] in reading.firms
+        yield weight + (_LISTED if is_listed and weight < ENOUGH and not is_firm else 0.0), sighting
+
+
 def _stem(key: str) -> str:
-    return _CASE_ENDING.sub("", key) if _CYRILLIC.match(key) else key
+    """The form in which names are compared: without Russian cases, and without the article of an Arabic name."""
+    return _CASE_ENDING.sub("", key) if _CYRILLIC.match(key) else _ARTICLE.sub("", key)
 
 
 def _are_one(keys: tuple[str, ...], others: tuple[str, ...]) -> bool:
