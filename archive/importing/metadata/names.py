@@ -180,7 +180,7 @@ def _has_strange_shape(word: str) -> bool:
 
 def read_name(run: Run) -> Name | None:
     """The name in a run, without titles, nationalities and days around it; None where no word of it can be one."""
-    spans = [match.span() for match in _WORD_OF_RUN.finditer(run.text) if match[0][0] not in "\"“"]
+    spans = [match.span() for match in _WORD_OF_RUN.finditer(run.text) if match[0][0] not in '"“']
     words = [run.text[start:end] for start, end in spans]
     keys = [word_key(word.rstrip(".")) for word in words]
     first, title_weight = _after_title(words, keys)

@@ -37,7 +37,7 @@ _RECOGNISED = 3.0
 # The first places of a name tell what the others would.
 _MOST_LOOKS = 3
 # No article names more people than this; a text made of names alone would be compared name by name.
-_MOST_SIGHTINGS, _MOST_STATED = 1_000, 200
+_MOST_SIGHTINGS, _MOST_STATED, _MOST_DOUBTED = 1_000, 200, 100
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # What Russian adds to a name in its cases: Путин, Путина, Путиным; Ольга, Ольгой.
 _CASE_ENDING = re.compile(r"[аеиоуыэюяь]{1,2}(?:го|му|ми|м|и|х)?$")
@@ -294,9 +294,17 @@ def _count_mentions(people: list[_Person], doubtful: Iterable[Sighting], reading
         for word, spans in alone.items():
             key = word_key(word)
             owner = licences.get(_stem(key))
-            # `May`, `Black` or `London` alone is rather the word than the person.
+            # `May`, `Black` or `London` alone is rather the word than the person, unless the sentence says otherwise.
             if owner and (is_sure or (key not in NO_NAMES and key not in PLACES)):
                 owner.spans += spans
+            elif owner and alone is reading.singles:
+                owner.spans += [span for span in spans[:_MOST_DOUBTED] if _is_name_here(span, reading)]
+
+
+def _is_name_here(span: Span, reading: Reading) -> bool:
+    """Whether the model takes a word for somebody's name by the sentence around it: `Dayton told reporters`."""
+    model = load_model() if reading.is_english and reading.recognised is None else None
+    return model is not None and model.weigh(reading.text, span) > 0
 
 
 def _describe(person: _Person, judge: str = "") -> PersonMention:
