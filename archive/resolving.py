@@ -4,12 +4,13 @@ Nothing here touches what a curator decided.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from archive.changes import announce
+from archive.chunks import in_chunks
 from archive.importing.metadata.known_people import KnownPeople, find_firms, find_in_title, is_firm, surname_of
 from archive.models import Article, ArticlePerson, ImportRun, Origin, Person, PersonName
 
@@ -61,13 +62,17 @@ def _undecided(articles: QuerySet[Article], people: Iterable[int]) -> list[Artic
     """The links from these articles to these people that no curator made or has looked at."""
     links = ArticlePerson.objects.exclude(origin=Origin.CURATOR).filter(decided_at=None, rejected=False)
     links = links.filter(article__in=articles)
-    return [link for chunk in _chunks(people) for link in links.filter(person__in=chunk).select_related("person")]
+    return [
+        link
+        for chunk in in_chunks(sorted(people), _CHUNK)
+        for link in links.filter(person__in=chunk).select_related("person")
+    ]
 
 
 def _drop_firms(people: Set[int]) -> set[int]:
     """Takes the links away that rules made to these people; returns the articles that had them."""
     changed: set[int] = set()
-    for chunk in _chunks(people):
+    for chunk in in_chunks(sorted(people), _CHUNK):
         links = ArticlePerson.objects.filter(person__in=chunk, origin=Origin.RULE, decided_at=None, rejected=False)
         changed |= set(links.values_list("article_id", flat=True))
         links.delete()
@@ -111,7 +116,7 @@ def _add_from_titles(found: Iterable[tuple[int, str]], known: KnownPeople) -> se
 def _links_of(articles: Iterable[int]) -> defaultdict[int, list[tuple[int, str]]]:
     """Who is linked to each of these articles, rejected people too, with the keys of their surnames."""
     found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for chunk in _chunks(articles):
+    for chunk in in_chunks(sorted(articles), _CHUNK):
         rows = ArticlePerson.objects.filter(article__in=chunk).values_list("article_id", "person_id", "person__name")
         for article, person, name in rows:
             found[article].append((person, surname_of(name)))
@@ -120,13 +125,6 @@ def _links_of(articles: Iterable[int]) -> defaultdict[int, list[tuple[int, str]]
 
 def _forget_unused(people: Iterable[int]) -> None:
     """Deletes those of whom no article speaks any more, unless a curator has written something about them."""
-    for chunk in _chunks(people):
+    for chunk in in_chunks(sorted(people), _CHUNK):
         by_curators = PersonName.objects.filter(origin=Origin.CURATOR, person__in=chunk).values("person")
         Person.objects.filter(pk__in=chunk, note="", article_links=None).exclude(pk__in=by_curators).delete()
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Numbers in parts that every database takes in one query."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
