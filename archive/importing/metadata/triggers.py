@@ -21,9 +21,10 @@ _LANGUAGE = re.compile(r"# language: ([a-z]{2})\b")
 _STEMMERS = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish"), "fr": Stemmer.Stemmer("french")}
 _RUSSIAN = Stemmer.Stemmer("russian")
 # The words that tell the languages of the lexicon apart; Russian ones need none, for their letters do.
+# `y` is not among the Spanish ones, for N.Y. has it too.
 _COMMONEST = {
     "en": frozenset("the and of to in that was is for with his her they said by at as from were has".split()),
-    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo y fue está".split()),
+    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo fue está".split()),
     "fr": frozenset("le les des du une dans pour qui sur au aux est et avec ne pas ce cette sont il".split()),
 }
 _SAMPLE_WORDS = 300
