@@ -108,6 +108,9 @@ if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
 COMMANDS_AFTER_IMPORT = ["update_index"]
 
+# Whether the topic model is trained anew, in the background, when an archive has grown or its curators have decided.
+TRAIN_TOPICS = read_flag("TRAIN_TOPICS", default=True)
+
 # Imports started in the admin: folders on the server that may be named, and what an upload may hold.
 IMPORT_ROOTS = read_list("IMPORT_ROOTS", "")
 IMPORT_UPLOAD_MB = read_number("IMPORT_UPLOAD_MB", 1024)

@@ -9,6 +9,7 @@ import os
 import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ _SCHEME = 1
 
 
 def fold_of(title: str, body: str, folds: int) -> int:
-    """Which part of the archive a text is in. It follows from the text, so that no model judges what it learned from."""
+    """Which part of the archive a text is in. It follows from the text: no model judges what it learned from."""
     return zlib.crc32(f"{title}\n{body}".encode(errors="replace")) % folds
 
 
@@ -43,11 +44,18 @@ class SelfTrained:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What curators said of one topic: how many articles have it, and how many have it not."""
+    """One topic as curators taught it: `yes` articles have it, `no` articles have it not.
+
+    `right` is the share of these that is judged as the curators did by a model that has not seen them. `path` has the
+    labels from the top level down to the topic, `above` the qcodes of the topics above it.
+    """
 
     qcode: str
     yes: int
     no: int
+    right: float = 0.0
+    path: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +115,7 @@ def save_model(model: TopicModel, path: Path) -> None:
         arrays |= {"weights": taught.weights, "offsets": taught.offsets, "thresholds": taught.thresholds}
     new = path.with_suffix(".new")
     with new.open("wb") as file:
-        np.savez(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]  # its stubs take a keyword for an array
+        np.savez(file, allow_pickle=False, **arrays)
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
@@ -125,6 +133,16 @@ def load_model(path: Path) -> TopicModel | None:
         return None
 
 
+def read_facts(path: Path) -> Facts | None:
+    """When and from what the model in a file was trained; None where there is none that this release can read."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            about = json.loads(arrays["about"].tobytes())
+            return Facts(**about["facts"]) if about["scheme"] == _SCHEME else None
+    except Exception:  # whatever is wrong with the file, another training replaces it
+        return None
+
+
 def _unpack(arrays: dict[str, NDArray[np.generic]]) -> TopicModel:
     about = json.loads(arrays["about"].tobytes())
     if about["scheme"] != _SCHEME:
@@ -138,12 +156,16 @@ def _unpack(arrays: dict[str, NDArray[np.generic]]) -> TopicModel:
         if itself.weights.shape[1:] != (len(itself.tops), len(wordbook)):
             raise ValueError("its parts do not fit together")
     if about["lessons"]:
-        lessons = tuple(Lesson(**lesson) for lesson in about["lessons"])
+        lessons = tuple(_read_lesson(lesson) for lesson in about["lessons"])
         concepts = tuple(about["concepts"])
         taught = Taught(lessons, concepts, numbers["weights"], numbers["offsets"], numbers["thresholds"])
         if taught.weights.shape != (len(lessons), len(wordbook) + len(concepts)):
             raise ValueError("its parts do not fit together")
     return TopicModel(wordbook, itself, taught, Facts(**about["facts"]))
+
+
+def _read_lesson(told: dict[str, Any]) -> Lesson:
+    return Lesson(**{**told, "path": tuple(told["path"]), "above": tuple(told["above"])})
 
 
 def _pack(text: str) -> NDArray[np.generic]:

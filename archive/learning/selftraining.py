@@ -6,8 +6,10 @@ Balanced: each topic teaches as loudly as any other, else the large ones would e
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.learning.matrices import stack
 from archive.learning.model import SelfTrained
@@ -75,7 +77,7 @@ def _thin_out(cases: Sequence[Case]) -> list[Case]:
     return kept
 
 
-def _fit(rows: object, wanted: object) -> tuple[object, object]:
+def _fit(rows: Any, wanted: NDArray[np.int_]) -> tuple[Any, Any]:  # noqa: ANN401  # matrices of SciPy's
     from sklearn.linear_model import LogisticRegression  # slow to import, and needed for training only
 
     learner = LogisticRegression(C=10.0, class_weight="balanced", tol=1e-3, max_iter=60).fit(rows, wanted)

@@ -46,8 +46,8 @@ def learn(
     Topics that lack a yes or a no cannot be learned. `rows` have the scores by rule behind `width` words.
     """
     yes, no = (judged == 1).sum(axis=0), (judged == -1).sum(axis=0)
-    able = np.flatnonzero((yes > 0) & (no > 0))
-    if not len(able):
+    able = np.flatnonzero((yes > 0) & (no > 0)).tolist()
+    if not able:
         return None
     table = stack(rows, width + len(concepts))
     weights = np.zeros((len(able), width + len(concepts)), dtype=np.float32)
@@ -59,7 +59,8 @@ def learn(
         weights[at], offsets[at] = _fit(here, wanted)
         unseen[known, at] = _judge_unseen(here, wanted)
     thresholds = _find_thresholds(unseen, judged[:, able], yes[able])
-    lessons = tuple(Lesson(qcodes[topic], int(yes[topic]), int(no[topic])) for topic in able)
+    right = [_share_right(unseen[:, at], judged[:, topic], thresholds[at]) for at, topic in enumerate(able)]
+    lessons = tuple(Lesson(qcodes[topic], int(yes[topic]), int(no[topic]), right[at]) for at, topic in enumerate(able))
     return Taught(lessons, tuple(concepts), weights, offsets, thresholds)
 
 
@@ -97,6 +98,11 @@ def _find_thresholds(scores: Floats, judged: Judged, yes: NDArray[np.int_]) -> F
         own = _best_threshold(scores[here, at], judged[here, at] == 1)
         thresholds[at] = (yes[at] * own + PRIOR * for_all) / (yes[at] + PRIOR)
     return thresholds
+
+
+def _share_right(scores: Floats, judged: Judged, threshold: float) -> float:
+    known = ~np.isnan(scores)
+    return float(((scores[known] > threshold) == (judged[known] == 1)).mean()) if known.any() else 0.0
 
 
 def _best_threshold(scores: Floats, wanted: NDArray[np.bool_]) -> float:

@@ -60,7 +60,8 @@ def make_wordbook(texts: Iterable[Mapping[str, int]]) -> Wordbook:
     """The words of these texts that more than one of them has, the most frequent ones where they are too many."""
     found: Counter[str] = Counter()
     number = 0
-    for number, counts in enumerate(texts, 1):
+    for counts in texts:
+        number += 1
         found.update(counts.keys())
     kept = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:_MOST_WORDS]
     shared = sorted((word, count) for word, count in kept if count >= _LEAST_TEXTS)
