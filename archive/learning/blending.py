@@ -44,7 +44,7 @@ class Blend:
         reading = read_topics(title, body)
         counts = count_words(title, body)
         row = self.model.wordbook.read(counts)
-        tops = self._weigh_tops(reading, row, fold_of(title, body, FOLDS))
+        tops = self.weigh_tops(reading, row, fold_of(title, body, FOLDS))
         found = {match.qcode: match for match in self._choose(reading, tops, row, fold_of(title, body, FOLDS))}
         if taught := self.model.taught:
             beliefs = _believe(taught, reading, row, found, width=len(self.model.wordbook))
@@ -56,7 +56,7 @@ class Blend:
         ranked = sorted((match for match in found.values() if match.qcode not in above), key=lambda each: -each.score)
         return tuple(ranked[:MOST_TOPICS])
 
-    def _weigh_tops(self, reading: TopicReading, row: Row, fold: int) -> dict[str, float]:
+    def weigh_tops(self, reading: TopicReading, row: Row, fold: int) -> dict[str, float]:
         """What speaks for each top level, together one; nothing where no word does."""
         totals = {qcode: total for qcode, total in reading.totals.items() if not load_vocabulary()[qcode].parent}
         if not reading.tops:

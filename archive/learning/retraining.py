@@ -9,15 +9,15 @@ from django.conf import settings
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from archive.importing.metadata.topics import read_topics
 from archive.importing.metadata.triggers import load_lexicon
 from archive.importing.vocabulary import load_vocabulary
 from archive.learning.keeping import DECIDED, count_decisions, model_path
 from archive.learning.lists import Said, judge_lists
-from archive.learning.model import Facts, Lesson, Taught, TopicModel, fold_of, save_model
-from archive.learning.selftraining import FOLDS, Case, clear_top, train_itself
+from archive.learning.model import Facts, Lesson, Taught, TopicModel, save_model
+from archive.learning.selftraining import Case, train_itself
 from archive.learning.teaching import learn, with_rules
-from archive.learning.wordbook import Row, Wordbook, count_words, make_wordbook
+from archive.learning.texts import Text, read_text
+from archive.learning.wordbook import count_words, make_wordbook
 from archive.models import Article, ArticleTopic, Topic
 
 # Articles read for their clear cases, and articles that curators judged, the latest ones: each takes a millisecond.
@@ -55,16 +55,6 @@ def retrain(progress: Progress = lambda done, total: None) -> Learned:
         raise TrainingBusyError("Another training is running: it will use all that was decided before it.") from error
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Text:
-    """An article as numbers: its words, its scores by rule, and the top level it is a clear case of, "" for none."""
-
-    row: Row
-    totals: Mapping[str, float]
-    clear: str
-    fold: int
-
-
 def _retrain(progress: Progress) -> Learned:
     started = time.perf_counter()
     articles, decisions = Article.objects.count(), count_decisions()
@@ -72,7 +62,7 @@ def _retrain(progress: Progress) -> Learned:
     sample = _choose_sample(articles)
     ids = sorted({*sample, *said})
     wordbook = make_wordbook(count_words(title, body) for _, title, body in _read(ids, progress, 0))
-    texts = {pk: _read_text(title, body, wordbook) for pk, title, body in _read(ids, progress, 1)}
+    texts = {pk: read_text(title, body, wordbook) for pk, title, body in _read(ids, progress, 1)}
     cases = [Case(text.row, text.clear, text.fold) for pk in sample if (text := texts.get(pk)) and text.clear]
     itself = train_itself(cases, len(wordbook))
     taught = _teach(texts, said, len(wordbook))
@@ -104,14 +94,6 @@ def _read(ids: Sequence[int], progress: Progress, times: int) -> Iterator[tuple[
         progress(done, 2 * len(ids))
 
 
-def _read_text(title: str, body: str, wordbook: Wordbook) -> _Text:
-    reading = read_topics(title, body)
-    vocabulary = load_vocabulary()
-    tops = {qcode: total for qcode, total in reading.totals.items() if not vocabulary[qcode].parent}
-    row = wordbook.read(count_words(title, body))
-    return _Text(row, reading.totals, clear_top(tops, reading.floor), fold_of(title, body, FOLDS))
-
-
 def _read_decisions() -> dict[int, Said]:
     """What curators said of the topics of articles, of the latest ones where that is too much to read."""
     yes: defaultdict[int, set[int]] = defaultdict(set)
@@ -136,7 +118,7 @@ def _read_decisions() -> dict[int, Said]:
     return {pk: Said(frozenset(yes[pk]), frozenset(no[pk]), pk in complete) for pk in kept}
 
 
-def _teach(texts: Mapping[int, _Text], said: Mapping[int, Said], width: int) -> Taught | None:
+def _teach(texts: Mapping[int, Text], said: Mapping[int, Said], width: int) -> Taught | None:
     """What curators taught; None as long as no topic has both a yes and a no."""
     judged_ids = [pk for pk in said if pk in texts]
     if not judged_ids:
