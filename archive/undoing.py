@@ -36,7 +36,7 @@ class UndoPreview:
 
 
 def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
-    """What the run added and no curator has said anything of: no field, link, list, copy or problem, and not withheld."""
+    """What the run added and no curator has said anything of: field, link, list, copy or problem; not withheld."""
     decided = Q(origin=Origin.CURATOR) | Q(rejected=True) | Q(decided_at__isnull=False)
     this = OuterRef("pk")
     return (

@@ -12,6 +12,7 @@ from archive.importing.metadata.triggers import (
     Lexicon,
     Trigger,
     find_language,
+    is_table,
     is_written_in,
     load_definitions,
     load_lexicon,
@@ -119,7 +120,7 @@ def read_topics(title: str, body: str) -> TopicReading:
     language = find_language(words)
     loudness = _weigh(words, title_length, load_lexicon(language))
     needs_topic = len(words) >= LEAST_WORDS
-    if needs_topic and not loudness and is_written_in(language, words):
+    if needs_topic and not loudness and (is_written_in(language, words) or is_table(words)):
         loudness = _weigh(words, title_length, load_definitions())
     own = _count_votes(loudness)
     totals = _roll_up(own, vocabulary)

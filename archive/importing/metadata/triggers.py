@@ -30,6 +30,8 @@ _COMMONEST = {
 _SAMPLE_WORDS = 300
 # Running text has four times this share of them; a text in another language nearly none.
 _LEAST_KNOWN = 0.05
+# Of the words of running text nine of ten are no figures, and of those of a table two of three at most.
+_LEAST_IN_PROSE = 0.7
 # What a word of a definition says: never so much as a trigger.
 _DEFINITION_WEIGHT = 0.3
 # A word in the definitions of more top levels than these tells none of them.
@@ -53,9 +55,18 @@ def split_words(text: str) -> list[str]:
 
 
 def find_language(words: Sequence[str]) -> str:
-    """The language whose commonest words a text has most of; English where none of them is there."""
-    sample = [word.casefold() for word in words[:_SAMPLE_WORDS]]
-    return max(_COMMONEST, key=lambda language: sum(word in _COMMONEST[language] for word in sample))
+    """The language whose commonest words a text has most of; English where too few of them are there."""
+    sample = [word.casefold() for word in words[:_SAMPLE_WORDS] if word.isalpha()]
+    counts = {language: sum(word in common for word in sample) for language, common in _COMMONEST.items()}
+    found = max(counts, key=lambda language: counts[language])
+    # A column of figures has no small words, and perhaps the name of a firm with another language's `Le`.
+    return found if counts[found] >= _LEAST_KNOWN * len(sample) else "en"
+
+
+def is_table(words: Sequence[str]) -> bool:
+    """Whether a text is a table, which has the words of a language and none of its small ones: mostly figures."""
+    sample = words[:_SAMPLE_WORDS]
+    return sum(word.isalpha() for word in sample) < _LEAST_IN_PROSE * len(sample)
 
 
 def is_written_in(language: str, words: Sequence[str]) -> bool:
