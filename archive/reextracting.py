@@ -5,9 +5,11 @@ for people would stand beside that for topics.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,6 +22,10 @@ from archive.importing.raw import CleanArticle
 from archive.importing.runs import import_lock
 from archive.linking import is_decided, sync_topics
 from archive.models import Article, ArticleTopic, Link, Origin
+
+_L = TypeVar("_L", bound=Link)
+# The ids of an article and of what it is linked to.
+_Key = tuple[int, int]
 
 # Articles a transaction: other writers wait for well under a second at a time.
 _BATCH = 200
@@ -39,89 +45,86 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Generic[_L]):
     """Something that can be found anew in texts.
 
-    `articles` are those that it may be found in, `find` the links of one of them by target, `present` those that some
-    of them have, and `write` makes the links of some articles those that were found.
+    `articles` are those that it may be found in. `find` reads one of them and knows no database; `link` makes links of
+    what was found in some, inside a transaction. `present` has all links there are, `target` is the name of the field
+    with the id of what they lead to, and `write` makes the links of some articles those that were found.
     """
 
     articles: QuerySet[Article]
-    find: Callable[[Article], Mapping[int, Link]]
-    present: Callable[[Iterable[int]], Iterator[tuple[int, int, Link]]]
-    write: Callable[[Mapping[int, Sequence[Link]]], None]
+    find: Callable[[Article], CleanArticle]
+    link: Callable[[Sequence[tuple[Article, CleanArticle]]], Iterable[_L]]
+    present: QuerySet[_L]
+    target: str
+    write: Callable[[Iterable[_L], Collection[int]], None]
 
 
-def topics_anew(judge: TopicJudge | None = None) -> Kind:
+def topics_anew(judge: TopicJudge | None = None) -> Kind[ArticleTopic]:
     """Topics by rule and by what the archive learned, of articles whose file states none and whose list is open."""
     ensure_topics()
     authorities = Authorities()
     stated = ArticleTopic.objects.filter(article=OuterRef("pk"), origin=Origin.FILE)
-    articles = Article.objects.filter(~Exists(stated), topics_completed_at=None)
-
-    def find(article: Article) -> dict[int, Link]:
-        found = (judge or judge_by_words)(article.title, article.body)
-        links = topic_links(article, CleanArticle(article.title, article.body, topics=found), authorities)
-        return {link.topic_id: link for link in links}
-
-    def present(ids: Iterable[int]) -> Iterator[tuple[int, int, Link]]:
-        for link in ArticleTopic.objects.filter(article__in=ids):
-            yield link.article_id, link.topic_id, link
-
-    def write(found: Mapping[int, Sequence[Link]]) -> None:
-        links = (link for each in found.values() for link in each)
-        sync_topics((link for link in links if isinstance(link, ArticleTopic)), changed=found.keys())
-
-    return Kind(articles.only("pk", "title", "body"), find, present, write)
+    return Kind(
+        articles=Article.objects.filter(~Exists(stated), topics_completed_at=None).only("pk", "title", "body"),
+        find=lambda each: CleanArticle(each.title, each.body, topics=(judge or judge_by_words)(each.title, each.body)),
+        link=lambda found: (link for each, clean in found for link in topic_links(each, clean, authorities)),
+        present=ArticleTopic.objects.all(),
+        target="topic_id",
+        write=lambda links, changed: sync_topics(links, changed=changed),
+    )
 
 
-def reextract(kind: Kind, *, dry_run: bool, progress: Progress = lambda done, total: None) -> Difference:
+def reextract(kind: Kind[_L], *, dry_run: bool, progress: Progress = lambda done, total: None) -> Difference:
     """Brings all articles to what is found now, in batches that each are lasting, and tells the difference.
 
-    With `dry_run` nothing is written. Started again after it was stopped, it finds done what was done. Raises
+    With `dry_run` no article is changed. Started again after it was stopped, it finds done what was done. Raises
     ImportBusyError while an import runs, which would read the same articles.
     """
     with nullcontext() if dry_run else import_lock():
         return _reextract(kind, dry_run, progress)
 
 
-def _reextract(kind: Kind, dry_run: bool, progress: Progress) -> Difference:
+def _reextract(kind: Kind[_L], dry_run: bool, progress: Progress) -> Difference:
     difference, last, total = Difference(), 0, kind.articles.count()
-    while ids := list(kind.articles.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+    while batch := list(kind.articles.filter(pk__gt=last).order_by("pk")[:_BATCH]):
         # Read before the transaction, which would keep others from writing as long as the texts are judged.
-        found = {article.pk: kind.find(article) for article in kind.articles.filter(pk__in=ids)}
-        if dry_run:
-            _compare(kind, found, difference)
-        else:
-            with transaction.atomic():
-                # What was deleted, or called complete, while it was read is none of ours now.
-                still = kind.articles.filter(pk__in=ids).values_list("pk", flat=True)
-                changed = _compare(kind, {pk: found[pk] for pk in still if pk in found}, difference)
-                kind.write({pk: list(found[pk].values()) for pk in changed})
-                announce(changed)
-        last = ids[-1]
-        difference.read += len(ids)
+        found = [(article, kind.find(article)) for article in batch]
+        with transaction.atomic():
+            _bring(kind, found, difference, dry_run=dry_run)
+            if dry_run:
+                transaction.set_rollback(True)
+        last = batch[-1].pk
+        difference.read += len(batch)
         progress(difference.read, max(total, difference.read))
     return difference
 
 
-def _compare(kind: Kind, found: Mapping[int, Mapping[int, Link]], difference: Difference) -> set[int]:
+def _bring(
+    kind: Kind[_L], found: Sequence[tuple[Article, CleanArticle]], difference: Difference, *, dry_run: bool
+) -> None:
+    """Makes the links of some articles those that were found, and counts what changes."""
+    # What was deleted, or called complete, while it was read is none of ours now.
+    still = set(kind.articles.filter(pk__in=[article.pk for article, _ in found]).values_list("pk", flat=True))
+    key = attrgetter("article_id", kind.target)
+    new = {key(link): link for link in kind.link([each for each in found if each[0].pk in still])}
+    old = {key(link): link for link in kind.present.filter(article__in=still)}
+    changed = _compare(old, new, difference)
+    if changed and not dry_run:
+        kind.write([link for (article, _), link in new.items() if article in changed], changed)
+        announce(changed)
+
+
+def _compare(old: Mapping[_Key, _L], new: Mapping[_Key, _L], difference: Difference) -> set[int]:
     """The articles that have other links than were found, reasons and scores included; what changes is counted."""
-    old: dict[int, dict[int, Link]] = {pk: {} for pk in found}
-    for pk, target, link in kind.present(found):
-        old[pk][target] = link
-    changed, moved = set(), set()
-    for pk, new in found.items():
-        added = new.keys() - old[pk].keys()
-        removed = {target for target, link in old[pk].items() if target not in new and not is_decided(link)}
-        difference.added.update(added)
-        difference.removed.update(removed)
-        if added or removed:
-            moved.add(pk)
-        if added or removed or any(_differ(old[pk][target], new[target]) for target in new.keys() & old[pk].keys()):
-            changed.add(pk)
+    added = new.keys() - old.keys()
+    removed = {key for key in old.keys() - new.keys() if not is_decided(old[key])}
+    difference.added.update(target for _, target in added)
+    difference.removed.update(target for _, target in removed)
+    moved = {article for article, _ in added | removed}
     difference.articles += len(moved)
-    return changed
+    return moved | {key[0] for key in old.keys() & new.keys() if _differ(old[key], new[key])}
 
 
 def _differ(old: Link, new: Link) -> bool:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from archive.chunks import in_chunks
 from archive.importing.metadata.triggers import load_lexicon
 from archive.importing.vocabulary import load_vocabulary
 from archive.learning.keeping import DECIDED, count_decisions, model_path
@@ -87,8 +88,7 @@ def _choose_sample(articles: int) -> list[int]:
 def _read(ids: Sequence[int], progress: Progress, times: int) -> Iterator[tuple[int, str, str]]:
     """The id, title and text of each article, in two turns: for its words, and for what they say."""
     done = times * len(ids)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    for chunk in in_chunks(ids, _CHUNK):
         yield from Article.objects.filter(pk__in=chunk).order_by("pk").values_list("pk", "title", "body")
         done += len(chunk)
         progress(done, 2 * len(ids))
@@ -108,10 +108,9 @@ def _read_decisions() -> dict[int, Said]:
             latest[pk] = when
         if pk in latest:
             (no if rejected else yes)[pk].add(topic)
-    listed = list(complete)
-    for start in range(0, len(listed), _CHUNK):
+    for chunk in in_chunks(complete, _CHUNK):
         # Where the list is complete, all that stands in it is right.
-        links = ArticleTopic.objects.filter(article__in=listed[start : start + _CHUNK], rejected=False)
+        links = ArticleTopic.objects.filter(article__in=chunk, rejected=False)
         for pk, topic in links.values_list("article", "topic"):
             yes[pk].add(topic)
     kept = sorted(latest, key=lambda pk: latest[pk], reverse=True)[:_MOST_JUDGED]

@@ -60,7 +60,7 @@ def find_language(words: Sequence[str]) -> str:
     counts = {language: sum(word in common for word in sample) for language, common in _COMMONEST.items()}
     found = max(counts, key=lambda language: counts[language])
     # A column of figures has no small words, and perhaps the name of a firm with another language's `Le`.
-    return found if counts[found] >= _LEAST_KNOWN * len(sample) else "en"
+    return found if counts[found] >= max(2, _LEAST_KNOWN * len(sample)) else "en"
 
 
 def is_table(words: Sequence[str]) -> bool:

@@ -4,8 +4,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from archive.importing.runs import ImportBusyError
@@ -39,8 +37,7 @@ class Command(ArchiveCommand):
         if verbosity:
             self.stdout.writelines(f"{line}\n" for line in _describe(difference, dry_run=dry_run))
         if not dry_run:
-            for command in settings.COMMANDS_AFTER_IMPORT:
-                call_command(command, verbosity=verbosity, stdout=self.stdout)
+            self.bring_into_search(verbosity=verbosity)
 
 
 def _describe(difference: Difference, *, dry_run: bool) -> Iterator[str]:
@@ -56,4 +53,4 @@ def _describe(difference: Difference, *, dry_run: bool) -> Iterator[str]:
     if len(ranked) > _MOST_LISTED:
         yield f"  and {len(ranked) - _MOST_LISTED:,} more topics"
     if dry_run:
-        yield "Nothing was written."
+        yield "No article was changed."
