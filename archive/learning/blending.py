@@ -1,7 +1,7 @@
 """Judges texts by all that is known: the words by rule, the archive's own clear cases, what curators decided.
 
-First the top levels: the share that each has of the scores by rule, and how likely it is by the archive's clear cases,
-count the same. The topics at or below the best come from the rules. Then each topic that curators taught is taken or
+First the top levels: the share that each has of the scores by rule and of what one topic needs, and how likely it is
+by the archive's clear cases, count the same. The topics at or below the best come from the rules. Then each topic that curators taught is taken or
 left out by w x (how far it is above its threshold) + (1 - w) x (how the rules see it), both between -1 and 1, where w
 is n / (n + 10) for n articles that curators judged for it: with few examples the rules have the last word, later the
 curators.
@@ -57,11 +57,13 @@ class Blend:
         return tuple(ranked[:MOST_TOPICS])
 
     def weigh_tops(self, reading: TopicReading, row: Row, fold: int) -> dict[str, float]:
-        """What speaks for each top level, together one; nothing where no word does."""
+        """What speaks for each top level, together one at most; nothing where no word does."""
         totals = {qcode: total for qcode, total in reading.totals.items() if not load_vocabulary()[qcode].parent}
         if not reading.tops:
             return {}
-        shares = {qcode: total / sum(totals.values()) for qcode, total in totals.items()}
+        # A stray word may be all that the rules know: the less they know, the less they have to say.
+        known = sum(totals.values()) + reading.floor
+        shares = {qcode: total / known for qcode, total in totals.items()}
         if not self.model.itself:
             return shares
         likely = self.model.itself.judge(row, fold)

@@ -124,7 +124,7 @@ def save_model(model: TopicModel, path: Path) -> None:
 def load_model(path: Path) -> TopicModel | None:
     """The model in a file; None where there is none, or none that this release can read, which the log then says."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return _unpack({name: arrays[name] for name in arrays.files})
     except FileNotFoundError:
         return None
@@ -136,7 +136,7 @@ def load_model(path: Path) -> TopicModel | None:
 def read_facts(path: Path) -> Facts | None:
     """When and from what the model in a file was trained; None where there is none that this release can read."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             about = json.loads(arrays["about"].tobytes())
             return Facts(**about["facts"]) if about["scheme"] == _SCHEME else None
     except Exception:  # whatever is wrong with the file, another training replaces it
