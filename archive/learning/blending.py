@@ -1,10 +1,10 @@
 """Judges texts by all that is known: the words by rule, the archive's own clear cases, what curators decided.
 
 First the top levels: the share that each has of the scores by rule and of what one topic needs, and how likely it is
-by the archive's clear cases, count the same. The topics at or below the best come from the rules. Then each topic that curators taught is taken or
-left out by w x (how far it is above its threshold) + (1 - w) x (how the rules see it), both between -1 and 1, where w
-is n / (n + 10) for n articles that curators judged for it: with few examples the rules have the last word, later the
-curators.
+by the archive's clear cases, count the same. The topics at or below the best come from the rules. Then each topic that
+curators taught is taken or left out by w x (how far it is above its threshold) + (1 - w) x (how the rules see it), both
+between -1 and 1, where w is n / (n + 10) for n articles that curators judged for it: with few examples the rules have
+the last word, later the curators.
 """
 
 from collections.abc import Iterable, Mapping

@@ -5,6 +5,7 @@ It imports numpy only where there is a model, for most commands need none.
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +16,9 @@ from archive.background import start_command
 from archive.importing.metadata.topics import TopicJudge
 from archive.importing.metadata.triggers import load_lexicon
 from archive.models import Article, ArticleTopic
+
+if TYPE_CHECKING:
+    from archive.learning.model import Facts
 
 logger = logging.getLogger(__name__)
 
@@ -56,9 +60,7 @@ def count_decisions() -> int:
 def is_due() -> bool:
     """Whether there is so much more to learn from than there was that training is worth it."""
     articles, decisions = Article.objects.count(), count_decisions()
-    from archive.learning.model import read_facts
-
-    known = read_facts(model_path())
+    known = _read_facts()
     if known is None:
         return articles >= _LEAST_ARTICLES or decisions >= _LEAST_DECISIONS
     return (
@@ -66,6 +68,14 @@ def is_due() -> bool:
         or decisions >= max(_GROWN * known.decisions, known.decisions + _LEAST_DECISIONS)
         or load_lexicon().version != known.lexicon
     )
+
+
+def _read_facts() -> "Facts | None":
+    if not model_path().exists():
+        return None
+    from archive.learning.model import read_facts
+
+    return read_facts(model_path())
 
 
 def train_if_due() -> None:
