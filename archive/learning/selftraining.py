@@ -60,7 +60,10 @@ def train_itself(cases: Sequence[Case], width: int) -> SelfTrained | None:
         present = np.unique(wanted[others])
         if len(present) < 2:
             return None
-        weights[fold, present], offsets[fold, present] = _fit(rows[others], wanted[others])
+        # A word that none of them has weighs nothing, and takes its time.
+        words = np.flatnonzero(rows[others].getnnz(axis=0))
+        learned, offsets[fold, present] = _fit(rows[others][:, words], wanted[others])
+        weights[fold, present[:, np.newaxis], words] = learned
     return SelfTrained(tops, weights, offsets)
 
 

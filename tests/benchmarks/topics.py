@@ -65,14 +65,14 @@ def main() -> None:
     arguments = parser.parse_args()
     # What is read once a process is read before the clock starts.
     judge_by_words("", "The ministers met in the capital. " * 8)
-    print(f"{'':28}{'first':>7}{'of 3':>7}{'none':>7}{'a s':>8}{'s':>7}")
+    print(f"{'':38}{'first':>7}{'of 3':>7}{'none':>7}{'a s':>8}{'s':>7}")
     if arguments.folder:
         _score_tops(arguments.folder.name, list(_read_classes(arguments.folder)))
     if not arguments.reuters.is_dir():
         sys.exit(f"There is no folder {arguments.reuters}: name the one with Reuters-21578 by --reuters.")
     stories = [story for story in _read_reuters(arguments.reuters) if story.part]
     _score_tops("Reuters-21578", [mapped for story in stories if (mapped := _mapped(story)).labels])
-    print(f"\n{'ModApte, 90 topics':28}{'micro':>7}{'macro':>7}{'without the nearest':>21}{'s':>7}")
+    print(f"\n{'ModApte, 90 topics':38}{'micro':>7}{'macro':>7}{'without the nearest':>21}{'s':>7}")
     _score_learned(stories)
 
 
@@ -98,7 +98,7 @@ def _score_tops(name: str, stories: Sequence[Story]) -> None:
         among = sum(not story.labels.isdisjoint(_ranked(blend, story)[:3]) for story in stories)
         none = sum(story.is_article and not each for each, story in zip(found, stories, strict=True))
         line = f"{first / len(stories):>7.3f}{among / len(stories):>7.3f}{none:>7}{speed:>8,.0f}"
-        print(f"{f'{name}, {label}':28.28}{line}{training if model else 0:>7.1f}")
+        print(f"{f'{name}, {label}':38.38}{line}{training if model else 0:>7.1f}")
 
 
 def _ranked(blend: Blend, story: Story) -> list[str]:
@@ -110,7 +110,7 @@ def _ranked(blend: Blend, story: Story) -> list[str]:
 def _read_classes(folder: Path) -> Iterator[Story]:
     for part in sorted(path for path in folder.iterdir() if path.is_dir()):
         label = frozenset({_top_level(part.name)})
-        for file in sorted(part.rglob("*.txt")):
+        for file in sorted(path for path in part.rglob("*") if path.is_file()):
             title, _, body = file.read_bytes().decode("utf-8", "replace").strip().partition("\n")
             yield Story(title.strip(), body.strip(), label)
 
@@ -197,7 +197,7 @@ def _score_learning(name: str, train: Sequence[Story], test: Sequence[Story], to
     nearest[lonely, margins[lonely].argmax(axis=1)] = True
     micro, macro = _f1(nearest, wanted)
     plain = " / ".join(f"{each:.3f}" for each in _f1(above, wanted))
-    print(f"{name:28}{micro:>7.3f}{macro:>7.3f}{plain:>21}{seconds:>7.1f}")
+    print(f"{name:38}{micro:>7.3f}{macro:>7.3f}{plain:>21}{seconds:>7.1f}")
 
 
 def _table(stories: Sequence[Story], topics: Sequence[str]) -> _Table:
