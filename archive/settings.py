@@ -111,6 +111,9 @@ if SEARCH_ENGINE == "opensearch":
 PERSON_MODEL = read_person_model()
 COMMANDS_AFTER_IMPORT = ["update_index"]
 
+# Whether the topic model is trained anew, in the background, when an archive has grown or its curators have decided.
+TRAIN_TOPICS = read_flag("TRAIN_TOPICS", default=True)
+
 # Imports started in the admin: folders on the server that may be named, and what an upload may hold.
 IMPORT_ROOTS = read_list("IMPORT_ROOTS", "")
 IMPORT_UPLOAD_MB = read_number("IMPORT_UPLOAD_MB", 1024)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +11,7 @@ from archive.importing.guarding import read_guarded
 from archive.importing.pipeline import read_part
 from archive.importing.plan import FileOnDisk
 from archive.importing.raw import ReadFile
+from archive.importing.reading_worker import Read
 
 
 class Taker(Protocol):
@@ -55,10 +55,10 @@ class Feed:
         self._bytes = 0
         self._mark = time.perf_counter()
 
-    def feed(self, files: Sequence[FileOnDisk], *, processes: int, person_model: str = "") -> None:
-        """Hands over all of these files."""
+    def feed(self, files: Sequence[FileOnDisk], *, processes: int, read: Read = read_part) -> None:
+        """Hands over all of these files, as `read` reads them."""
         self._mark = time.perf_counter()
-        for _, reads in groupby(_read_in_order(files, processes, person_model), key=lambda pair: pair[0].name):
+        for _, reads in groupby(_read_in_order(files, processes, read), key=lambda pair: pair[0].name):
             self._take(reads)
         self._flush()
 
@@ -95,7 +95,7 @@ class Feed:
 
 
 def _read_in_order(
-    files: Sequence[FileOnDisk], processes: int, person_model: str
+    files: Sequence[FileOnDisk], processes: int, read_one: Read
 ) -> Iterator[tuple[FileOnDisk, ReadFile]]:
     """What is in each file, or in each member of one that is a container; every file gives at least one."""
     for closed in (each for each in files if each.error):
@@ -103,8 +103,7 @@ def _read_in_order(
     readable = [each for each in files if not each.error]
     waiting = iter(readable)
     file: FileOnDisk | None = None
-    paths, read_one = [each.path for each in readable], partial(read_part, person_model=person_model)
-    for read in read_guarded(paths, workers=processes, read=read_one):
+    for read in read_guarded([each.path for each in readable], workers=processes, read=read_one):
         while file is None or not _is_of(read.path, file.path):
             file = next(waiting)
         # A file that was too large to load has no hash yet; with one it is not tried again until it changes.

@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from archive.importing.pipeline import find_files, read_all
 from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
+from archive.learning.keeping import find_judge
 from archive.management.base import QuietCommand
 from archive.management.terminal import printable
 
@@ -34,8 +35,9 @@ class Command(QuietCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         missing = [path for path in options["paths"] if not exists(path)]
+        judge = find_judge()
         for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
-            for read in read_all(path, person_model=settings.PERSON_MODEL):
+            for read in read_all(path, judge=judge, person_model=settings.PERSON_MODEL):
                 if read.error:
                     self._say(read.path, read.error)
                 if options["json"]:
