@@ -16,6 +16,7 @@ from archive.authorities import NAME_LENGTH
 from archive.changes import announce
 from archive.copies import choose_heads, compare_again, leave_versions, update_versions
 from archive.filing import ANSWERED_BY
+from archive.learning.keeping import notice_decision
 from archive.models import (
     Article,
     ArticlePerson,
@@ -221,11 +222,13 @@ def reject_person(article: Article, person: Person, *, by: AbstractBaseUser) -> 
 
 def confirm_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> ArticleTopic:
     """Says that the article is about the topic, whatever a later import finds; adds the link if there is none."""
+    notice_decision()
     return _decide(ArticleTopic.objects, article, rejected=False, by=by, topic=topic)
 
 
 def reject_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> ArticleTopic:
     """Says that the article is not about the topic, so that no later import brings it back."""
+    notice_decision()
     return _decide(ArticleTopic.objects, article, rejected=True, by=by, topic=topic)
 
 

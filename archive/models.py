@@ -29,6 +29,7 @@ class Origin(models.TextChoices):
 
     FILE = "file", "the file"
     RULE = "rule", "a rule"
+    MODEL = "model", "what the archive learned"
     CURATOR = "curator", "a curator"
 
 
@@ -208,6 +209,12 @@ class Article(models.Model):
     curated_fields = models.JSONField(default=list, editable=False, help_text="Fields a curator set by hand.")
     evidence = models.JSONField(
         default=dict, editable=False, help_text="Where each value comes from: field to rule and text."
+    )
+    topics_completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    topics_completed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When a curator said that its list of topics is complete."
     )
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

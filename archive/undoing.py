@@ -37,11 +37,11 @@ class UndoPreview:
 
 
 def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
-    """What the run added and no curator has said anything of: no field, link, copy or problem, and not withheld."""
+    """What the run added and no curator has said anything of: field, link, list, copy or problem; not withheld."""
     decided = Q(origin=Origin.CURATOR) | Q(rejected=True) | Q(decided_at__isnull=False)
     this = OuterRef("pk")
     return (
-        Article.objects.filter(added_in=run, curated_fields=[], withheld=False)
+        Article.objects.filter(added_in=run, curated_fields=[], withheld=False, topics_completed_at=None)
         .exclude(Exists(ArticlePerson.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleTopic.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleProblem.objects.filter(settled=True, article=this)))
