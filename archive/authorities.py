@@ -5,12 +5,13 @@ from itertools import groupby
 
 from django.db.models import Count, Max
 
+from archive.chunks import in_chunks
 from archive.identifying import NAME_LENGTH as NAME_LENGTH
 from archive.identifying import NameBook, clean_name, is_short, person_key
 from archive.importing.raw import PersonMention
 from archive.importing.storable import storable
 from archive.importing.vocabulary import Concept, load_vocabulary
-from archive.models import IdentityChange, Person, PersonName, Source, SourceName, Topic
+from archive.models import IdentityChange, Origin, Person, PersonName, Source, SourceName, Topic
 from archive.naming import Slugs, name_key
 from archive.neighbours import Neighbours
 
@@ -146,3 +147,13 @@ def ensure_topics() -> None:
 
 def _key(name: str) -> str:
     return name_key(name)[:NAME_LENGTH]
+
+
+def delete_unused_people(person_ids: Iterable[int]) -> None:
+    """Takes back people that only an import made: nobody wrote to their record, and they are in no article now."""
+    split_off = IdentityChange.objects.filter(undone_at=None, made_id__isnull=False).values("made_id")
+    for chunk in in_chunks(sorted(person_ids), 500):
+        unused = Person.objects.filter(pk__in=chunk, article_links=None, note="", born="", died="", identifiers=None)
+        # One that stands for others, or was taken out of another, is a curator's work as well.
+        unused = unused.filter(merged=None, merged_into=None).exclude(pk__in=split_off)
+        unused.exclude(names__origin=Origin.CURATOR).delete()

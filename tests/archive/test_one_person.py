@@ -56,7 +56,7 @@ def bring(folder: Path, *names: str) -> None:
 def read_everything_again(folder: Path) -> None:
     """Imports the same files with a sentence more, so that every article is described anew."""
     for path in folder.iterdir():
-        path.write_text(f"{path.read_text()}\nThe harbour master would not say a word about it.\n")
+        path.write_text(f"{path.read_text()}\nNobody would say a word more about it.\n")
     before = set(Article.objects.values_list("content_hash", flat=True))
     call_command("import_articles", folder, "--processes=0", "--quiet")
     assert not before & set(Article.objects.values_list("content_hash", flat=True))
