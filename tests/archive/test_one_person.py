@@ -54,9 +54,9 @@ def bring(folder: Path, *names: str) -> None:
 
 
 def read_everything_again(folder: Path) -> None:
-    """Imports the same files with a sentence more, so that every article is described anew."""
+    """Imports the same files with a mark more, so that every article is described anew and says the same."""
     for path in folder.iterdir():
-        path.write_text(f"{path.read_text()}\nNobody would say a word more about it.\n")
+        path.write_text(f"{path.read_text().rstrip()}!\n")
     before = set(Article.objects.values_list("content_hash", flat=True))
     call_command("import_articles", folder, "--processes=0", "--quiet")
     assert not before & set(Article.objects.values_list("content_hash", flat=True))
@@ -106,9 +106,7 @@ def test_reading_everything_again_after_a_merge_finds_the_one_person(folder: Pat
     assert lomovs() == {"Dmitri Lomov": titles("one", "two")}
     undo_change(change, by=curator)
     assert lomovs() == {"Dmitri Lomov": titles("one"), "Dmitry Lomow": titles("two")}
-    now = dump(leaving_out=articles_themselves)
-    # A longer text has other scores for its topics.
-    assert {name for name in now if now[name] != before[name]} <= {"ArticleTopic"}
+    assert dump(leaving_out=articles_themselves) == before
 
 
 def test_undoing_a_merge_after_an_import_is_as_before_but_for_the_new_article(folder: Path, curator: User) -> None:
