@@ -36,8 +36,7 @@ def describe(
 ) -> CleanArticle:
     """The article as the archive keeps it: texts tidied, date and source read, language, people and topics found.
 
-    `judge` finds the topics of texts whose file states none; without it, the rules do. `person_model` names what
-    recognises people, if not our own rules and model: `spacy:en_core_web_sm`.
+    `judge` finds the topics that no file states (without it, the rules do), `person_model` people: see PERSON_MODEL.
     """
     title, body, caption = tidy_line(raw.title), tidy_text(raw.body), tidy_text(raw.caption)
     credit, rights, url = tidy_text(raw.credit), tidy_text(raw.rights), _clean_url(raw.url)
