@@ -9,7 +9,7 @@ from django.db.models import Manager
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
 
 _L = TypeVar("_L", bound=Link)
-_LINK_FIELDS = ("origin", "score", "evidence")
+_LINK_FIELDS = ("origin", "score", "evidence", "found_as")
 
 
 def is_decided(link: Link) -> bool:

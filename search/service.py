@@ -9,6 +9,7 @@ from search.documents import searchable_body
 from search.engines import get_engine
 from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults
 from search.facets import FACET_SIZES, build_facets, filters_of, wishes_of
+from search.following import follow
 from search.query.nodes import Node
 from search.query.parser import parse
 from search.repairs import find_absent, find_corrections, find_coverage, find_relaxations
@@ -28,6 +29,7 @@ def run(
     A query that cannot be read gives results with a `problem`. Raises EngineError where the index cannot answer.
     """
     started = perf_counter()
+    request = follow(request)
     parsed = parse(request.q, exact=request.exact)
     if parsed.problem:
         facets = build_facets(request, {}, facet_sizes)
