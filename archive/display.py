@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath, PureWindowsPath
 
+from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -34,8 +35,8 @@ def machine_date(text: str) -> str:
 
 
 def thousands(number: int) -> str:
-    """A number with commas between the thousands."""
-    return f"{number:,}"
+    """A number with its thousands set apart as the reader's language has it."""
+    return number_format(number, use_l10n=True, force_grouping=True) if number >= 1000 else str(number)
 
 
 def percent(share: float) -> str:
@@ -49,6 +50,11 @@ def percent(share: float) -> str:
 def is_web_address(url: str) -> bool:
     """Whether a link may be made of it: `javascript:` and the like may not."""
     return split_address(url) is not None
+
+
+def absolute_url(path: str) -> str:
+    """An address of this site in full, as BASE_URL has it."""
+    return f"{settings.BASE_URL}{path}"
 
 
 def short_path(path: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,23 @@ def read_number(name: str, default: int, environ: Mapping[str, str] = os.environ
 def read_list(name: str, default: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """The comma-separated variable `name`, without empty parts."""
     return [part.strip() for part in environ.get(name, default).split(",") if part.strip()]
+
+
+def read_person_model(environ: Mapping[str, str] = os.environ) -> str:
+    """PERSON_MODEL: "" for the shipped one, or `spacy:NAME` of a pipeline that is installed or lies in a folder."""
+    value = environ.get("PERSON_MODEL", "")
+    kind, _, name = value.partition(":")
+    if value and (kind != "spacy" or not name):
+        raise ImproperlyConfigured(f"PERSON_MODEL={value!r} is not known: write spacy:NAME, or unset it.")
+    if value and not find_spec("spacy"):
+        raise ImproperlyConfigured(
+            f"PERSON_MODEL={value!r} needs spaCy, which is not installed: `uv pip install spacy`, or unset it."
+        )
+    if value and not Path(name).is_dir() and not (name.isidentifier() and find_spec(name)):
+        raise ImproperlyConfigured(
+            f"PERSON_MODEL={value!r} names a pipeline that is neither installed nor a folder: install it, or unset it."
+        )
+    return value
 
 
 def read_base_url(default: str, environ: Mapping[str, str] = os.environ) -> str:

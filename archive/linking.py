@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from django.db.models import Manager
 
-from archive.models import ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
+from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
 
 _L = TypeVar("_L", bound=Link)
-_LINK_FIELDS = ("origin", "score", "evidence")
+_LINK_FIELDS = ("origin", "score", "evidence", "found_as")
 
 
 def is_decided(link: Link) -> bool:
@@ -23,8 +23,21 @@ def sync_people(found: Iterable[ArticlePerson], *, changed: Collection[int]) -> 
 
 
 def sync_topics(found: Iterable[ArticleTopic], *, changed: Collection[int]) -> None:
-    """Makes the links of the articles with the ids `changed`, and of new articles, those that were found."""
-    _sync(ArticleTopic.objects, "topic_id", found, _LINK_FIELDS, changed=changed)
+    """Makes the links of the articles with the ids `changed`, and of new articles, those that were found.
+
+    Where a curator said that the list of topics is complete it stays as it is.
+    """
+    complete = find_complete(changed)
+    found = (link for link in found if link.article_id not in complete)
+    _sync(ArticleTopic.objects, "topic_id", found, _LINK_FIELDS, changed=set(changed) - complete)
+
+
+def find_complete(article_ids: Collection[int]) -> set[int]:
+    """Those of the articles whose list of topics a curator called complete."""
+    if not article_ids:
+        return set()
+    complete = Article.objects.filter(pk__in=article_ids, topics_completed_at__isnull=False)
+    return set(complete.order_by().values_list("pk", flat=True))
 
 
 def _sync(

@@ -1,6 +1,7 @@
 """The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py.
 
-Those of imports have a file of their own, `import_records.py`, and are to be had from here as well.
+Those of imports, and of merging and splitting, have files of their own, `import_records.py` and `authority_records.py`,
+and are to be had from here as well.
 """
 
 from typing import ClassVar
@@ -10,6 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from archive.authority_records import IdentityChange as IdentityChange
+from archive.authority_records import PersonIdentifier as PersonIdentifier
+from archive.authority_records import PossibleMatch as PossibleMatch
+from archive.authority_records import TopicName as TopicName
 from archive.edtf import EdtfDate
 from archive.import_records import FileFate as FileFate
 from archive.import_records import ImportedFile as ImportedFile
@@ -24,6 +29,7 @@ class Origin(models.TextChoices):
 
     FILE = "file", "the file"
     RULE = "rule", "a rule"
+    MODEL = "model", "what the archive learned"
     CURATOR = "curator", "a curator"
 
 
@@ -70,7 +76,18 @@ class Person(models.Model):
 
     name = models.CharField("preferred name", max_length=200)
     slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
+    born = models.CharField(max_length=10, blank=True, validators=[validate_edtf], help_text="1965 or 1965-09-14.")
+    died = models.CharField(max_length=10, blank=True, validators=[validate_edtf], help_text="As above.")
     note = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="The record that stands for this one: it has its names and articles, and its addresses lead there.",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -92,6 +109,10 @@ class PersonName(models.Model):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200, db_index=True, editable=False, help_text="The name, folded.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -109,6 +130,15 @@ class Topic(models.Model):
     slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
     definition = models.TextField(blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="The topic that stands for this one: its articles are there, and its code and addresses lead there.",
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -180,6 +210,12 @@ class Article(models.Model):
     evidence = models.JSONField(
         default=dict, editable=False, help_text="Where each value comes from: field to rule and text."
     )
+    topics_completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    topics_completed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When a curator said that its list of topics is complete."
+    )
     added_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -221,6 +257,9 @@ class Link(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
     score = models.FloatField(default=1.0, help_text="0 to 1.")
     evidence = models.CharField(max_length=400, blank=True, help_text="The words or the rule that it rests on.")
+    found_as = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="The names or codes it was found by, with how often each."
+    )
     rejected = models.BooleanField(default=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False

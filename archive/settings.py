@@ -13,6 +13,7 @@ from archive.environment import (
     read_flag,
     read_list,
     read_number,
+    read_person_model,
     read_secret_key,
 )
 
@@ -44,6 +45,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.content_security_policy",
+    "django.middleware.gzip.GZipMiddleware",
+    # Tags every page, so that one that has not changed is not sent again.
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -103,7 +107,12 @@ SEARCH_ENGINE = read_choice("SEARCH_ENGINE", "whoosh", (*SEARCH_ENGINES, "opense
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
-COMMANDS_AFTER_IMPORT = ["update_index"]
+# What recognises people in texts: the rules and the model that are shipped, or an installed spaCy pipeline.
+PERSON_MODEL = read_person_model()
+COMMANDS_AFTER_IMPORT = ["update_index", "find_same_people"]
+
+# Whether the topic model is trained anew, in the background, when an archive has grown or its curators have decided.
+TRAIN_TOPICS = read_flag("TRAIN_TOPICS", default=True)
 
 # Imports started in the admin: folders on the server that may be named, and what an upload may hold.
 IMPORT_ROOTS = read_list("IMPORT_ROOTS", "")

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from archive.authorities import delete_unused_people
 from archive.curation import delete_articles
 from archive.importing.runs import import_lock
 from archive.importing.store import BATCH
@@ -21,7 +22,6 @@ from archive.models import (
     ArticleTopic,
     ImportRun,
     Origin,
-    Person,
     VersionDecision,
 )
 
@@ -36,11 +36,11 @@ class UndoPreview:
 
 
 def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
-    """What the run added and no curator has said anything of: no field, link, copy or problem, and not withheld."""
+    """What the run added and no curator has said anything of: field, link, list, copy or problem; not withheld."""
     decided = Q(origin=Origin.CURATOR) | Q(rejected=True) | Q(decided_at__isnull=False)
     this = OuterRef("pk")
     return (
-        Article.objects.filter(added_in=run, curated_fields=[], withheld=False)
+        Article.objects.filter(added_in=run, curated_fields=[], withheld=False, topics_completed_at=None)
         .exclude(Exists(ArticlePerson.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleTopic.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleProblem.objects.filter(settled=True, article=this)))
@@ -76,11 +76,5 @@ def _remove_batch(run: ImportRun) -> int:
     ids = list(added_and_untouched(run).order_by("pk").values_list("pk", flat=True)[:BATCH])
     people = set(ArticlePerson.objects.filter(article__in=ids).values_list("person_id", flat=True))
     removed = delete_articles(Article.objects.filter(pk__in=ids), by=run.undone_by, undone=run)
-    _delete_unused(people)
+    delete_unused_people(people)
     return removed
-
-
-def _delete_unused(person_ids: set[int]) -> None:
-    """Takes back people that only the import made: nobody wrote to their record, and they are in no article now."""
-    unused = Person.objects.filter(pk__in=person_ids, article_links=None, note="")
-    unused.exclude(names__origin=Origin.CURATOR).delete()

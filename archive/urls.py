@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("articles/<int:pk>/", views.article, name="article-short"),
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
+    path("articles/<int:pk>.<str:form>", views.citation, name="citation"),
     path("people/", views.people, name="people"),
     path("people/<int:pk>/", views.person, name="person-short"),
     path("people/<int:pk>/<slug:slug>/", views.person, name="person"),

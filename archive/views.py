@@ -5,10 +5,11 @@ from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from archive import browsing
+from archive import browsing, citing
+from archive.former import person_now, topic_now
 from archive.models import Article, Person, PersonName, Topic
 from archive.naming import name_key
 from archive.paging import Pages, make_pages
@@ -42,6 +43,24 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return render(request, "archive/article.html", context)
 
 
+# The forms of a reference: what makes one, and as what it is sent.
+CITATIONS = {
+    "ris": (citing.to_ris, "application/x-research-info-systems"),
+    "bib": (citing.to_bibtex, "application/x-bibtex"),
+}
+
+
+def citation(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The reference to one article as a file for a reference manager."""
+    if form not in CITATIONS:
+        raise Http404
+    found = get_object_or_404(Article.objects.visible().select_related("source", "via"), pk=pk)
+    make, content_type = CITATIONS[form]
+    response = HttpResponse(make(found), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug or "article"}-{pk}.{form}"'
+    return response
+
+
 def _is_staff(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.is_staff
 
@@ -52,9 +71,22 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
     return redirect(f"{path}?{query}" if query else path)
 
 
+def _stands_elsewhere(request: HttpRequest, record: Person | Topic) -> HttpResponse:
+    """Leads from the address of a merged record to the one that stands for it."""
+    query = request.META.get("QUERY_STRING", "")
+    path = record.get_absolute_url()
+    response = redirect(f"{path}?{query}" if query else path, permanent=True)
+    # For good as far as anybody knows; but a merge can be undone, and no browser may remember it longer.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One person: the names they go by; the template has from the index when, with whom and on what they are news."""
-    found = get_object_or_404(browsing.shown_people(), pk=pk)
+    found = browsing.shown_people().prefetch_related("identifiers").filter(pk=pk).first()
+    if found is None:
+        kept = person_now(pk)
+        return _stands_elsewhere(request, get_object_or_404(browsing.shown_people(), pk=kept.pk if kept else pk))
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
     names = found.names.exclude(name=found.name)
@@ -63,8 +95,11 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic: its place in the tree and the articles about it or anything below it."""
+    if kept := topic_now(slug):
+        return _stands_elsewhere(request, kept)
     found = get_object_or_404(Topic, slug=slug)
-    return render(request, "archive/topic.html", {"topic": found, "broader": browsing.broader(found)})
+    context = {"topic": found, "names": found.names.all(), "broader": browsing.broader(found)}
+    return render(request, "archive/topic.html", context)
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
-
+from archive.display import absolute_url
 from search.facets import MANY
 from search.request import FACETS, FacetName
 from search.results import Facet, Hit, SearchResults
@@ -36,11 +35,6 @@ def problem_to_json(results: SearchResults) -> dict[str, Any]:
         return {}
     error = {"message": problem.message, "start": problem.start, "end": problem.end, "repaired": results.repaired}
     return {"error": error}
-
-
-def absolute_url(path: str) -> str:
-    """An address of this site in full, as BASE_URL has it."""
-    return f"{settings.BASE_URL}{path}"
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -6,8 +6,7 @@ import re
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from archive.display import date_in_words
-from search.exports import absolute_url
+from archive.display import absolute_url, date_in_words
 from search.pages import feed_url, search_url
 from search.results import Hit, SearchResults
 

@@ -113,7 +113,7 @@ def _found_in_facets(facets: Sequence[Facet], showing: Showing) -> Iterator[str]
 
 
 def show_hits(results: SearchResults, showing: Showing) -> list[ShownHit]:
-    """The hits with what stands below them; one query more where copies were counted together."""
+    """The hits with what stands below them; two queries more where copies were counted together."""
     request, versions = results.request, find_versions(results.hits)
     node = parse(request.q, exact=request.exact).node if showing.why and request.q else None
     return [

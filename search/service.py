@@ -7,8 +7,9 @@ from archive.browsing import with_links
 from archive.models import Article
 from search.documents import searchable_body
 from search.engines import get_engine
-from search.engines.base import EngineHit, EngineQuery, EngineResults
+from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults
 from search.facets import FACET_SIZES, build_facets, filters_of, wishes_of
+from search.following import follow
 from search.query.nodes import Node
 from search.query.parser import parse
 from search.repairs import find_absent, find_corrections, find_coverage, find_relaxations
@@ -28,6 +29,7 @@ def run(
     A query that cannot be read gives results with a `problem`. Raises EngineError where the index cannot answer.
     """
     started = perf_counter()
+    request = follow(request)
     parsed = parse(request.q, exact=request.exact)
     if parsed.problem:
         facets = build_facets(request, {}, facet_sizes)
@@ -95,3 +97,13 @@ def load_articles(article_ids: Iterable[int]) -> dict[int, Article]:
 def _honest_total(answer: EngineResults, hits: tuple[Hit, ...]) -> int:
     """The engine's total without those of this page that the archive no longer shows."""
     return answer.total - (len(answer.hits) - len(hits))
+
+
+def find_similar(article: Article, most: int) -> list[Article]:
+    """The articles most like this one, best first; none where the index cannot answer."""
+    try:
+        ids = [hit.article_id for hit in get_engine().similar_articles(article.pk, most)]
+    except EngineError:
+        return []
+    found = Article.objects.visible().for_list().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]

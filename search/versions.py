@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.display import thousands
 from archive.models import Article
+from archive.querysets import EARLIEST_FIRST
 from search.results import Hit
 
 # More are on the article's own page.
@@ -17,19 +19,16 @@ MOST_LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The other articles with a hit's text, earliest first; `matching` is how many of them the search finds."""
+    """The other articles with a hit's text.
 
-    articles: tuple[Article, ...]
+    `count` is how many they are, `sources` how many sources they are from (those without one count for none),
+    `matching` how many of them the search finds, and `listed` the earliest few of them.
+    """
+
+    count: int
+    sources: int
     matching: int
-
-    @property
-    def count(self) -> int:
-        return len(self.articles)
-
-    @property
-    def sources(self) -> int:
-        """How many sources they are from; those without one count for none."""
-        return len({article.source_id for article in self.articles if article.source_id})
+    listed: tuple[Article, ...]
 
     def __str__(self) -> str:
         """“and 3 versions in 2 sources”; where filters leave some of them out, how many they let through."""
@@ -43,25 +42,26 @@ class Versions:
         return words
 
     @property
-    def listed(self) -> tuple[Article, ...]:
-        return self.articles[:MOST_LISTED]
-
-    @property
     def more(self) -> int:
-        return max(0, self.count - MOST_LISTED)
+        return self.count - len(self.listed)
 
 
 def find_versions(hits: Sequence[Hit]) -> Mapping[int, Versions]:
-    """The versions of each hit that the search counted together with others, by its id; one query, or none."""
-    heads = {hit.article.pk: hit.article.version_of_id or hit.article.pk for hit in hits if hit.copies}
+    """The versions of each hit that the search counted together with others, by its id; two queries, or none."""
+    heads = {hit.article.version_of_id or hit.article.pk: hit for hit in hits if hit.copies}
     if not heads:
         return {}
-    found = Article.objects.visible().filter(Q(pk__in=heads.values()) | Q(version_of__in=heads.values()))
-    groups: dict[int, list[Article]] = {}
-    for article in found.for_list().earliest_first():
-        groups.setdefault(article.version_of_id or article.pk, []).append(article)
-    copies = {hit.article.pk: hit.copies for hit in hits}
+    others = Article.objects.visible().exclude(pk__in=[hit.article.pk for hit in heads.values()])
+    # The database counts, and hands out the few that are listed: one text may have a thousand versions.
+    others = others.filter(Q(pk__in=heads) | Q(version_of__in=heads)).annotate(head=Coalesce("version_of", "pk"))
+    listed: dict[int, list[Article]] = {head: [] for head in heads}
+    place = Window(RowNumber(), partition_by="head", order_by=EARLIEST_FIRST)
+    for article in others.annotate(place=place).filter(place__lte=MOST_LISTED).for_list().order_by("place"):
+        listed[article.head].append(article)
+    counts = others.values("head").annotate(count=Count("pk"), sources=Count("source", distinct=True)).order_by()
     return {
-        pk: Versions(tuple(each for each in groups.get(head, []) if each.pk != pk), copies[pk])
-        for pk, head in heads.items()
+        heads[row["head"]].article.pk: Versions(
+            row["count"], row["sources"], heads[row["head"]].copies, tuple(listed[row["head"]])
+        )
+        for row in counts
     }

@@ -7,11 +7,8 @@
   const DEFAULTS = { sort: "relevance", page: "1", exact: "0", copies: "group" };
   const form = () => document.getElementById("search-form");
   const refresh = () => window.htmx.trigger(form(), "filters-changed");
-  const say = (sentence) => { document.getElementById("status").textContent = sentence; };
 
   function enhance() {
-    document.documentElement.classList.add("js");
-    for (const button of document.querySelectorAll(".needs-script")) button.hidden = !navigator.clipboard;
     // Browsers that cannot show a closed tray's content beside the results get it opened.
     const tray = document.querySelector("details.facets");
     if (tray && WIDE.matches && !CSS.supports("selector(::details-content)")) tray.open = true;
@@ -86,16 +83,6 @@
 
   // A page brought back as it was left may have ticks that were never applied.
   window.addEventListener("pageshow", (event) => { if (event.persisted) form().reset(); });
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    const link = new URL(button.dataset.copy, location.href).href;
-    navigator.clipboard.writeText(link).then(
-      () => { button.textContent = button.dataset.copied; say(button.dataset.copied); },
-      () => { window.prompt("", link); },
-    );
-  });
 
   enhance();
 })();

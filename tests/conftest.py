@@ -17,6 +17,7 @@ def own_data_directory(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.FILE_UPLOAD_TEMP_DIR = settings.DATA_DIR
     settings.SEARCH_INDEX_DIR = settings.DATA_DIR / "index"
     settings.SEARCH_ENGINE = "nothing"
+    settings.TRAIN_TOPICS = False
     # The real ones are slow on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     get_engine.cache_clear()

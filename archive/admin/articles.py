@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive import curation
+from archive import completing, curation
 from archive.admin.base import (
     ActionsAdmin,
     ModelAdmin,
@@ -206,11 +206,15 @@ class ArticleAdmin(QuickAdmin):
     search_fields = ("title", "authors", "url")
     search_help_text = "Words of the title, an author, an address. The whole text is searched on the search page."
     autocomplete_fields = ("source", "via")
-    readonly_fields = ("versions", "came_from", "set_by_hand", "where_from", "added_at", "changed_at")
+    readonly_fields = (
+        *("versions", "came_from", "set_by_hand", "where_from", "added_at", "changed_at"),
+        *("topics_completed_at", "topics_completed_by"),
+    )
     actions = ("withhold", "release", "separate")
     fieldsets = (
         (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
         ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline", "section")}),
+        ("Topics", {"fields": ("has_all_topics",)}),
         ("Where it came through", {"fields": ("via", "via_issue", "via_item", "url", "keywords")}),
         ("The same text elsewhere", {"fields": ("versions", "is_apart", "same_as")}),
         ("Record", {"fields": readonly_fields[1:]}),
@@ -227,10 +231,10 @@ class ArticleAdmin(QuickAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj and self.has_change_permission(request, obj):
             return fieldsets
-        # Who may only look sees the versions; of an article that is yet to be written there are none.
+        # Who may only look sees the versions; of an article that is yet to be written there are none, nor topics.
         shown = {"fields": ("versions",)}
         fields = [(name, shown if "is_apart" in each["fields"] else each) for name, each in fieldsets]
-        return [each for each in fields if obj or each[1] is not shown]
+        return [each for each in fields if "has_all_topics" not in each[1]["fields"] and (obj or each[1] is not shown)]
 
     @admin.display(description="other versions")
     def versions(self, article: Article) -> SafeString | str:
@@ -272,6 +276,11 @@ class ArticleAdmin(QuickAdmin):
         curation.edit_article(obj, {name: form.cleaned_data[name] for name in changed}, by=curator(request))
         if "withheld" in form.changed_data:
             (curation.withhold_articles if obj.withheld else curation.release_articles)([obj])
+        if "has_all_topics" in form.changed_data:
+            if form.cleaned_data["has_all_topics"]:
+                completing.complete_topics(obj, by=curator(request))
+            else:
+                completing.reopen_topics(obj)
         save_versions(obj, form, by=curator(request))
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from archive.curation import check_name, check_source_name
-from archive.models import Article, Person, PersonName, Source, SourceName, Topic
+from archive.models import Article, Person, PersonName, Source, SourceName, Topic, TopicName
 from archive.naming import name_key
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class ArticleForm(ModelForm):
         help_text="The number of another article, as in its address.",
         error_messages={"invalid_choice": "There is no article with this number."},
     )
+    has_all_topics = forms.BooleanField(
+        required=False,
+        label="the topics are complete",
+        help_text="The article has the topics below and no other: no import adds one, and the archive learns from it.",
+    )
     authors = LinesField(required=False, help_text="One name a line, as in the byline.")
     keywords = LinesField(required=False, help_text="One a line.")
     url = forms.URLField(required=False, max_length=2000, assume_scheme="https", widget=AdminURLFieldWidget)
@@ -70,6 +75,7 @@ class ArticleForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            self.initial["has_all_topics"] = self.instance.topics_completed_at is not None
             self.initial["is_apart"] = self.instance.version_decisions.filter(other=None, undone_at=None).exists()
 
     def clean_same_as(self) -> Article | None:
@@ -121,7 +127,7 @@ class NamedForm(ModelForm):
 class PersonForm(NamedForm):
     class Meta:
         model = Person
-        fields = ("name", "note")
+        fields = ("name", "born", "died", "note")
 
 
 class SourceForm(ModelForm):
@@ -145,6 +151,12 @@ class TopicForm(ModelForm):
 class PersonNameForm(NamedForm):
     class Meta:
         model = PersonName
+        fields = ("name",)
+
+
+class TopicNameForm(NamedForm):
+    class Meta:
+        model = TopicName
         fields = ("name",)
 
 

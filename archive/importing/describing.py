@@ -19,8 +19,9 @@ from archive.importing.metadata.language import (
 )
 from archive.importing.metadata.later_days import find_later_day
 from archive.importing.metadata.people import find_people
+from archive.importing.metadata.recognisers import load_recogniser
 from archive.importing.metadata.sources import source_of_credit, source_of_rights, tidy_source
-from archive.importing.metadata.topics import find_topics
+from archive.importing.metadata.topics import TopicJudge, find_topics
 from archive.importing.raw import CleanArticle, Evidence, Problem, RawArticle, Subject, Suggestion, Via
 from archive.importing.tidying import EVIDENCE_LENGTH, count_words, cut_text, tidy_line, tidy_text
 
@@ -30,8 +31,13 @@ _OF_FILE = re.compile("the [a-z]+ in the file$")
 _MAIL = re.compile(r"[<(\[]?[^\s<>()@]{1,60}@[^\s<>()@]{1,60}[>)\]]?")
 
 
-def describe(raw: RawArticle, *, today: dt.date | None = None) -> CleanArticle:
-    """The article as the archive keeps it: texts tidied, date and source read, language, people and topics found."""
+def describe(
+    raw: RawArticle, *, today: dt.date | None = None, judge: TopicJudge | None = None, person_model: str = ""
+) -> CleanArticle:
+    """The article as the archive keeps it: texts tidied, date and source read, language, people and topics found.
+
+    `judge` finds the topics that no file states (without it, the rules do), `person_model` people: see PERSON_MODEL.
+    """
     title, body, caption = tidy_line(raw.title), tidy_text(raw.body), tidy_text(raw.caption)
     credit, rights, url = tidy_text(raw.credit), tidy_text(raw.rights), _clean_url(raw.url)
     dateline, body = (Dateline(tidy_line(raw.dateline)), body) if raw.dateline else split_dateline(body)
@@ -60,8 +66,8 @@ def describe(raw: RawArticle, *, today: dt.date | None = None) -> CleanArticle:
         url=url,
         identity=_identity(raw, via),
         keywords=tuple(dict.fromkeys(filter(None, map(_keyword, raw.subjects)))),
-        people=find_people(title, body, caption=caption, given=raw.people),
-        topics=find_topics(title, body, raw.subjects),
+        people=find_people(title, body, caption=caption, given=raw.people, recogniser=load_recogniser(person_model)),
+        topics=find_topics(title, body, raw.subjects, judge=judge),
         problems=_find_problems(raw, title, body, source, url, language, dating),
         evidence=_find_evidence(raw, title, byline, language, (dating.evidence, source_evidence)),
     )

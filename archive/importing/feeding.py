@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from archive.importing.guarding import read_guarded
+from archive.importing.pipeline import read_part
 from archive.importing.plan import FileOnDisk
 from archive.importing.raw import ReadFile
+from archive.importing.reading_worker import Read
 
 
 class Taker(Protocol):
@@ -53,10 +55,10 @@ class Feed:
         self._bytes = 0
         self._mark = time.perf_counter()
 
-    def feed(self, files: Sequence[FileOnDisk], *, processes: int) -> None:
-        """Hands over all of these files."""
+    def feed(self, files: Sequence[FileOnDisk], *, processes: int, read: Read = read_part) -> None:
+        """Hands over all of these files, as `read` reads them."""
         self._mark = time.perf_counter()
-        for _, reads in groupby(_read_in_order(files, processes), key=lambda pair: pair[0].name):
+        for _, reads in groupby(_read_in_order(files, processes, read), key=lambda pair: pair[0].name):
             self._take(reads)
         self._flush()
 
@@ -92,14 +94,16 @@ class Feed:
         self._on_batch(done)
 
 
-def _read_in_order(files: Sequence[FileOnDisk], processes: int) -> Iterator[tuple[FileOnDisk, ReadFile]]:
+def _read_in_order(
+    files: Sequence[FileOnDisk], processes: int, read_one: Read
+) -> Iterator[tuple[FileOnDisk, ReadFile]]:
     """What is in each file, or in each member of one that is a container; every file gives at least one."""
     for closed in (each for each in files if each.error):
         yield closed, ReadFile(closed.path, "", closed.size, error=closed.error)
     readable = [each for each in files if not each.error]
     waiting = iter(readable)
     file: FileOnDisk | None = None
-    for read in read_guarded([each.path for each in readable], workers=processes):
+    for read in read_guarded([each.path for each in readable], workers=processes, read=read_one):
         while file is None or not _is_of(read.path, file.path):
             file = next(waiting)
         # A file that was too large to load has no hash yet; with one it is not tried again until it changes.

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from archive.importing.decoding import UnreadableFileError
 from archive.importing.describing import describe
 from archive.importing.formats import find_format
 from archive.importing.limits import LIMITS, Limits
+from archive.importing.metadata.topics import TopicJudge
 from archive.importing.raw import CleanArticle, Problem, RawArticle, ReadFile
 from archive.importing.repair import repair_article
 from archive.importing.tidying import tidy_line, tidy_text
@@ -93,17 +95,22 @@ def read_file(path: Path) -> ReadFile:
     return ReadFile(path, sha256="", size=0, error="This file holds files of its own: read all of them.")
 
 
-def read_all(path: Path, *, limits: Limits = LIMITS) -> Iterator[ReadFile]:
+def read_all(
+    path: Path, *, limits: Limits = LIMITS, judge: TopicJudge | None = None, person_model: str = ""
+) -> Iterator[ReadFile]:
     """What a file gives, or each file inside it when it is a ZIP or TAR; raises nothing.
 
     A member's path is that of its container and its own name in it. A container that could not be read to its end
     comes last, under its own path and with the reason.
     """
-    return map(read_part, open_parts(path, limits))
+    return map(partial(read_part, judge=judge, person_model=person_model), open_parts(path, limits))
 
 
-def read_part(part: Part) -> ReadFile:
-    """What a file or a member gives: its articles, or the sentence that says why there are none. Raises nothing."""
+def read_part(part: Part, *, judge: TopicJudge | None = None, person_model: str = "") -> ReadFile:
+    """What a file or a member gives: its articles, or the sentence that says why there are none. Raises nothing.
+
+    `judge` is what the archive has learned about topics, if it has; `person_model` is as in `describe`.
+    """
     path, sha256, size, file = part.path, part.sha256, part.size, part.file
     if file is None:
         return ReadFile(path, sha256, size, error=part.error)
@@ -118,7 +125,7 @@ def read_part(part: Part) -> ReadFile:
             raise UnreadableFileError("No format that the importer knows: save it as text, HTML or JSON lines.")
         name = fmt.NAME
         for raw in fmt.read(file):
-            described = _describe_or_refuse(repair_article(raw))
+            described = _describe_or_refuse(repair_article(raw), judge, person_model)
             if isinstance(described, Problem):
                 refused.append((raw.item, described))
             else:
@@ -137,12 +144,12 @@ def read_part(part: Part) -> ReadFile:
     return ReadFile(path, sha256, size, name, tuple(articles), tuple(refused), error_text)
 
 
-def _describe_or_refuse(raw: RawArticle) -> CleanArticle | Problem:
+def _describe_or_refuse(raw: RawArticle, judge: TopicJudge | None, person_model: str) -> CleanArticle | Problem:
     """The article, or why there is none; what nobody has foreseen costs this record only."""
     if reason := _reason_to_refuse(raw):
         return reason
     try:
-        return describe(raw)
+        return describe(raw, judge=judge, person_model=person_model)
     except Exception as error:
         logger.exception("Describing record %r failed", raw.item)
         return Problem("failed", f"The importer failed on this record: {error!r}. Report it with the file.")

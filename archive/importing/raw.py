@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Origin = Literal["file", "rule"]
+Origin = Literal["file", "rule", "model"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,15 @@ from filelock import FileLock, Timeout
 
 from archive.chunks import in_chunks
 from archive.importing.feeding import Done, Feed
-from archive.importing.pipeline import IMPORTER_VERSION, find_files
+from archive.importing.metadata.topics import TopicJudge
+from archive.importing.pipeline import IMPORTER_VERSION, find_files, read_part
 from archive.importing.plan import FileOnDisk, FileRecord, Plan, exists, look_at, make_plan, name_of, name_of_link
+from archive.importing.reading_worker import Read
 from archive.importing.rehearsal import Rehearsal
 from archive.importing.report import Copy, Counts, Failure, ImportReport, Refusal
 from archive.importing.store import BATCH, Store, fate_of, write_fates, write_files
 from archive.models import Article, FileFate, ImportedFile, ImportRun
+from archive.resolving import resolve_people
 
 # Seconds to wait for the lock: a page that looks whether it is held has it for a moment.
 LOCK_WAIT = 0.5
@@ -46,13 +49,15 @@ def import_files(
     *,
     run: ImportRun | None = None,
     processes: int = 0,
+    judge: TopicJudge | None = None,
     progress: Progress = lambda done, total: None,
 ) -> ImportReport:
     """Brings files and folders of files into the archive; raises ImportBusyError while another import runs.
 
     Files whose bytes are known are not read again. A call that finds nothing to do leaves no ImportRun behind, unless
     it is given the `run` to record in; one with the same paths that was interrupted is gone on with. With
-    `processes=0` files are read in this process, where nothing can stop a reader that hangs.
+    `processes=0` files are read in this process, where nothing can stop a reader that hangs. `judge` is what
+    the archive has learned about topics.
     """
     with import_lock():
         # The lock is ours, so a run that still says it is running was killed.
@@ -70,7 +75,7 @@ def import_files(
         run.seconds_reading += time.perf_counter() - started
         work = _Import(run, report, plan, copies)
         try:
-            work.carry_out(standing, processes, progress)
+            work.carry_out(standing, processes, _reader(judge), progress)
         except BaseException as error:
             work.close(ImportRun.Status.INTERRUPTED, f"It was stopped: {str(error) or type(error).__name__}.")
             raise
@@ -78,8 +83,17 @@ def import_files(
         return report
 
 
+def _reader(judge: TopicJudge | None) -> Read:
+    """Reads a file with what the archive and its keeper have chosen."""
+    return partial(read_part, judge=judge, person_model=settings.PERSON_MODEL)
+
+
 def rehearse_import(
-    paths: Iterable[Path], *, processes: int = 0, progress: Progress = lambda done, total: None
+    paths: Iterable[Path],
+    *,
+    processes: int = 0,
+    judge: TopicJudge | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> ImportReport:
     """Says what `import_files` would bring, and writes nothing."""
     report = ImportReport()
@@ -93,7 +107,7 @@ def rehearse_import(
         on_file=lambda done: progress(done, total),
         on_batch=lambda done: None,
     )
-    feed.feed(plan.to_read, processes=processes)
+    feed.feed(plan.to_read, processes=processes, read=_reader(judge))
     return report
 
 
@@ -206,7 +220,7 @@ class _Import:
     # Articles of files that this run never had to read.
     known: int = 0
 
-    def carry_out(self, standing: Mapping[str, str], processes: int, progress: Progress) -> None:
+    def carry_out(self, standing: Mapping[str, str], processes: int, read: Read, progress: Progress) -> None:
         """Does all of it, and notes after each batch how far it is."""
         run = self.run
         self._note_left_out()
@@ -222,8 +236,9 @@ class _Import:
             on_file=lambda done: progress(done, total),
             on_batch=self._note_batch,
         )
-        feed.feed(self.plan.to_read, processes=processes)
+        feed.feed(self.plan.to_read, processes=processes, read=read)
         _note_copies(self.copies, run, self.report)
+        resolve_people(run)
 
     def close(self, status: ImportRun.Status, message: str = "") -> None:
         """Writes how it ended, with the counts of the whole run."""

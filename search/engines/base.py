@@ -197,9 +197,9 @@ class SearchEngine(Protocol):
         filters: Mapping[FacetName, FacetFilter] = NO_FILTERS,
         days: DayRange = ANY_DAY,
     ) -> list[EngineHit]:
-        """The articles that have most of what is peculiar to the words of this one, best first, never itself.
+        """The articles that have most of what is peculiar to the words of this one, best first, each text once.
 
-        Of none where the article is not in the index, or has no word that another one has.
+        Never the article itself nor a copy of it; none where it is not in the index, or has no word that another has.
         """
         ...
 

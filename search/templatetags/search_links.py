@@ -12,12 +12,15 @@ from search.pages import feed_url, search_url
 from search.query.nodes import FieldName
 from search.request import FacetName, SearchRequest
 from search.results import Hit
+from search.service import find_similar
 from search.showing import Showing
 from search.snippets import Highlighter, ParagraphKind
 from search.suggestions import Completion
 from search.walk import Walk, find_walk, hit_url, node_of
 
 register = template.Library()
+
+SIMILAR_ARTICLES = 5
 
 
 @register.simple_tag(takes_context=True)
@@ -112,6 +115,12 @@ def walk_of(context: Context, article: Article) -> Walk | None:
     return find_walk(article, context["request"].GET)
 
 
+@register.simple_tag
+def similar_to(article: Article) -> list[Article]:
+    """What a reader of the article may want to read next."""
+    return find_similar(article, SIMILAR_ARTICLES)
+
+
 @register.simple_tag(takes_context=True)
 def highlighter(context: Context) -> Highlighter:
     """Marks the words of the search that the article's link carries."""
@@ -128,3 +137,10 @@ def marked(highlighter: Highlighter, text: str, field: FieldName) -> SafeString:
 def marked_paragraphs(highlighter: Highlighter, body: str) -> list[tuple[ParagraphKind, SafeString]]:
     """The paragraphs and subheads of an article as (kind, html)."""
     return highlighter.mark_paragraphs(body)
+
+
+@register.filter
+def marks_in(paragraphs: list[tuple[ParagraphKind, SafeString]]) -> int:
+    """How many marks these paragraphs have together."""
+    # What is not a mark is escaped, so that nothing else begins like one.
+    return sum(html.count("<mark ") for _, html in paragraphs)

@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from archive.environment import read_base_url, read_choice, read_flag, read_list, read_secret_key
+from archive.environment import (
+    read_base_url,
+    read_choice,
+    read_flag,
+    read_list,
+    read_person_model,
+    read_secret_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +92,36 @@ def test_a_data_directory_that_cannot_be_written_fails_with_a_repair(tmp_path: P
     (tmp_path / "file").write_text("")
     with pytest.raises(ImproperlyConfigured, match="point ARCHIVE_DATA_DIR"):
         read_secret_key(tmp_path / "file" / "data", environ={})
+
+
+def pretend_installed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    monkeypatch.setattr("archive.environment.find_spec", lambda name: name if name in names else None)
+
+
+def test_the_shipped_model_of_people_is_used_where_none_is_named() -> None:
+    assert read_person_model({}) == read_person_model({"PERSON_MODEL": ""}) == ""
+
+
+def test_an_installed_pipeline_may_recognise_people(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pretend_installed(monkeypatch, "spacy", "halden_news")
+    assert read_person_model({"PERSON_MODEL": "spacy:halden_news"}) == "spacy:halden_news"
+    assert read_person_model({"PERSON_MODEL": f"spacy:{tmp_path}"}) == f"spacy:{tmp_path}"
+
+
+@pytest.mark.parametrize(
+    ("written", "installed", "message"),
+    [
+        ("halden_news", ["spacy", "halden_news"], "write spacy:NAME"),
+        ("spacy:", ["spacy"], "write spacy:NAME"),
+        ("stanza:halden_news", ["spacy", "halden_news"], "write spacy:NAME"),
+        ("spacy:halden_news", ["halden_news"], "needs spaCy, which is not installed"),
+        ("spacy:halden_news", ["spacy"], "neither installed nor a folder"),
+        ("spacy:../no such folder", ["spacy"], "neither installed nor a folder"),
+    ],
+)
+def test_a_model_of_people_that_cannot_be_used_fails_with_a_repair(
+    monkeypatch: pytest.MonkeyPatch, written: str, installed: list[str], message: str
+) -> None:
+    pretend_installed(monkeypatch, *installed)
+    with pytest.raises(ImproperlyConfigured, match=message):
+        read_person_model({"PERSON_MODEL": written})

@@ -26,6 +26,15 @@ def get_article(client: Client, **fields: object) -> str:
     return get(client, make_article(**fields).get_absolute_url())  # type: ignore[arg-type]  # the tests give the right types
 
 
+def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:
+    article = make_article()
+    tag = client.get(article.get_absolute_url())["ETag"]
+    again = client.get(article.get_absolute_url(), headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    Article.objects.update(title="Ferry stays in")
+    assert client.get(article.get_absolute_url(), headers={"If-None-Match": tag}).status_code == 200
+
+
 class TestAnArticle:
     def test_it_shows_what_is_known(self, client: Client) -> None:
         file = ImportedFile.objects.create(

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from archive.citing import reference
 from archive.models import Article
 from tests.browser.archive import HOSTILE_BODY, HOSTILE_TITLE
 from tests.browser.conftest import OpenPage
@@ -65,6 +66,50 @@ def test_an_article_opened_without_a_search_has_no_marks_and_no_walk(page: Page)
     page.goto(Article.objects.order_by("pk")[0].get_absolute_url())
     expect(page.locator("mark")).to_have_count(0)
     expect(page.locator(".walk")).to_have_count(0)
+
+
+def test_buttons_and_keys_lead_from_mark_to_mark(page: Page) -> None:
+    page.goto("/search/?q=harbour")
+    headlines(page).first.click()
+    marks, here = page.locator("mark[id]"), page.locator("mark.here")
+    nav = page.get_by_role("navigation", name="Marked words")
+    total = marks.count()
+    assert total > 1
+    expect(nav).to_contain_text(f"{total} places marked")
+    nav.get_by_role("button", name="Next mark").click()
+    expect(here).to_have_id("m1")
+    expect(nav.get_by_role("status")).to_have_text(f"1 / {total}")
+    page.keyboard.press("n")
+    expect(here).to_have_id("m2")
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    expect(here).to_have_id(f"m{total}")
+    expect(here).to_be_in_viewport()
+    box = page.get_by_role("combobox", name="Search the archive")
+    box.press_sequentially("n")
+    expect(here).to_have_id(f"m{total}")
+
+
+def test_without_javascript_links_lead_to_the_first_and_the_last_mark(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/search/?q=harbour")
+    headlines(page).first.click()
+    nav = page.get_by_role("navigation", name="Marked words")
+    expect(nav.get_by_role("button")).to_have_count(0)
+    nav.get_by_role("link", name="last").click()
+    expect(page.locator("mark:target")).to_have_text("harbour")
+
+
+def test_a_reference_is_copied_and_downloaded(open_page: OpenPage) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    article = Article.objects.order_by("pk")[0]
+    page.goto(article.get_absolute_url())
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator("#status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == reference(article)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="RIS").click()
+    assert download.value.suggested_filename == f"{article.slug}-{article.pk}.ris"
 
 
 @pytest.mark.parametrize("where", ["article", "results", "front page", "source page"])

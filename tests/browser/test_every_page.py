@@ -47,6 +47,16 @@ def test_axe_finds_nothing(open_page: OpenPage, name: str, screen: dict[str, Any
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_with_all_that_it_loads_stays_below_100_kilobytes(page: Page, name: str) -> None:
+    page.goto(address_of(name), wait_until="load")
+    loaded: int = page.evaluate(
+        "['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type))"
+        ".reduce((sum, entry) => sum + entry.transferSize, 0)"
+    )
+    assert 0 < loaded < 100_000
+
+
 @SCREENS
 def test_axe_finds_nothing_on_the_pages_of_somebody_signed_in(
     open_page: OpenPage, make_user: Callable[[str], User], screen: dict[str, Any]

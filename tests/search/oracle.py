@@ -131,12 +131,13 @@ def suggest(documents: Iterable[ArticleDocument], prefix: str, most: int) -> lis
 def similar_articles(
     documents: Mapping[int, ArticleDocument], article_id: int, filters: Mapping[FacetName, FacetFilter], days: DayRange
 ) -> list[EngineHit]:
-    """All others with a key term of this one that pass the filters, newest first: the oracle does not rank."""
+    """The newest of each other text with a key term of this one that passes the filters: the oracle does not rank."""
     if article_id not in documents or not (terms := key_terms(documents, article_id)):
         return []
     node = Or(tuple(map(Word, terms)))
-    found = search(documents.values(), EngineQuery(node, filters, days, "newest", 0, len(documents)))
-    return [hit for hit in found.hits if hit.article_id != article_id]
+    found = search(documents.values(), EngineQuery(node, filters, days, "newest", 0, len(documents), collapse=True))
+    own = group_of(documents[article_id])
+    return [hit for hit in found.hits if group_of(documents[hit.article_id]) != own]
 
 
 def key_terms(documents: Mapping[int, ArticleDocument], article_id: int, most: int = 25) -> list[str]:

@@ -114,9 +114,21 @@ def test_the_choice_is_part_of_a_saved_search_and_said_in_words() -> None:
     assert describe_all([asked]) == ["pilots; every copy counted"]
 
 
-def test_the_versions_of_a_page_cost_one_query(client: Client) -> None:
+def test_the_versions_of_a_page_cost_two_queries(client: Client) -> None:
     client.get("/")  # fills what the masthead keeps for a while
     with assertNumQueries(4):
         get(client, "q=pilots&copies=each")
-    with assertNumQueries(5):
+    with assertNumQueries(6):
         get(client, "q=pilots")
+
+
+def test_similar_articles_are_other_texts_each_once(client: Client, head: Article) -> None:
+    html = client.get(head.get_absolute_url()).content.decode()
+    similar = html[html.index("Similar articles") :]
+    assert "Pilots return</a>" in similar
+    assert "Pilots out</a>" not in similar
+
+
+def test_what_a_reader_may_not_see_is_not_similar_to_anything(client: Client, head: Article) -> None:
+    Article.objects.filter(title="Pilots return").update(withheld=True)
+    assert "Similar articles" not in client.get(head.get_absolute_url()).content.decode()

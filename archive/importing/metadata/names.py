@@ -19,20 +19,24 @@ _WORD = rf"(?:{_PREFIXED})?{_CAPITAL}(?:{_LETTER}|\u0301){{0,30}}(?:[-'’](?!s\
 _CAPITALISED = rf"(?:{_ABBREVIATION}|{_INITIALS}(?!\w)|{_WORD})"
 _PARTICLE = "(?:" + "|".join(sorted(load_words("particles"), key=len, reverse=True)) + ")"
 _SPACE = r"[ \t\u00a0]{1,2}"
-_RUN = re.compile(rf"(?<![\w'’])(?<!\w-){_CAPITALISED}(?:{_SPACE}(?:{_PARTICLE}{_SPACE}){{0,2}}{_CAPITALISED}){{0,11}}")
+# `Anders "Ace" Berg`: what friends call somebody is no part of the name.
+_NICKNAME = rf"[\"“]{_CAPITAL}[\w.'’ -]{{0,20}}[\"”]"
+_BETWEEN = rf"(?:(?:{_PARTICLE}{_SPACE}){{0,2}}|{_NICKNAME}{_SPACE})"
+_RUN = re.compile(rf"(?<![\w'’])(?<!\w-){_CAPITALISED}(?:{_SPACE}{_BETWEEN}{_CAPITALISED}){{0,11}}")
 _INNER_MARKS = re.compile(r"[-'’]")
 _COMPOUND_ENDINGS = frozenset(
     {"based", "led", "born", "backed", "owned", "style", "era", "type", "made", "listed", "ridden"}
 )
-_NO_SPACE = re.compile(r"\S+")
+_WORD_OF_RUN = re.compile(r"[\"“][^\"”]*[\"”]|\S+")
 
-GIVEN = load_words("given_names")
+GIVEN = load_words("given_names") | load_words("collected_given_names")
 AMBIGUOUS = load_words("ambiguous_names")
-SURNAMES = load_words("surnames")
+SURNAMES = load_words("surnames") | load_words("collected_surnames")
 EAST_ASIAN = load_words("east_asian_family_names")
 PARTICLES = load_words("particles")
 TITLES = load_words("titles")
 ROLES = load_words("roles")
+OFFICES = load_words("offices")
 # Firms are makers, owners and members too, so these say less of a name behind them.
 FIRM_ROLES = load_words("firm_roles")
 PLACES = load_words("places")
@@ -63,6 +67,13 @@ _PINYIN_ENDS = r"(?:i?ang|i?ong|[eiu]ng|uang|i?ao|[iu]an|[aeiu]n|[aeu]i|uai|i[ae
 _PINYIN = rf"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?{_PINYIN_ENDS})"
 _TWO_PINYIN = re.compile(rf"{_PINYIN}{{2}}")
 _EAST_ASIAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:[ -]?{_SYLLABLE})?")
+
+
+class Span(NamedTuple):
+    """Where a name stands in a text."""
+
+    start: int
+    end: int
 
 
 class Run(NamedTuple):
@@ -169,10 +180,10 @@ def _has_strange_shape(word: str) -> bool:
 
 def read_name(run: Run) -> Name | None:
     """The name in a run, without titles, nationalities and days around it; None where no word of it can be one."""
-    spans = [match.span() for match in _NO_SPACE.finditer(run.text)]
+    spans = [match.span() for match in _WORD_OF_RUN.finditer(run.text) if match[0][0] not in '"“']
     words = [run.text[start:end] for start, end in spans]
     keys = [word_key(word.rstrip(".")) for word in words]
-    first, title_weight = _after_title(keys)
+    first, title_weight = _after_title(words, keys)
     first = _skip_modifiers(words, keys, first)
     first += count_places_before(tuple(keys[first:]))
     last = len(keys)
@@ -194,14 +205,15 @@ def read_name(run: Run) -> Name | None:
     )
 
 
-def _after_title(keys: list[str]) -> tuple[int, float]:
+def _after_title(words: list[str], keys: list[str]) -> tuple[int, float]:
     """Where the name begins behind the last title of a run, and how much that title says."""
     for at in range(len(keys) - 2, -1, -1):
         key, weight = keys[at], _weigh_title(keys, at)
         if not weight or keys[at + 1] in GENERATIONS:
             continue
         # In `Earl Warren` and `Don Smith` the title is a given name, in `Billie Jean King Smith` a family name.
-        if (len(keys) - at == 2 and key in GIVEN) or (at and key in SURNAMES and keys[at - 1] in GIVEN):
+        is_name = (len(keys) - at == 2 and key in GIVEN) or (at and key in SURNAMES and keys[at - 1] in GIVEN)
+        if is_name and not words[at].endswith("."):
             continue
         return at + 1, weight
     return 0, 0.0

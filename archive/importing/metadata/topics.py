@@ -1,21 +1,36 @@
-"""Which topics is an article about? The file's own subjects if it has any, else the trigger lexicon."""
+"""Which topics is an article about? The file's own subjects if it has any, else what a judge of texts says.
+
+The judge is the trigger lexicon, unless the archive has learned a better one.
+"""
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from archive.importing.metadata.triggers import Lexicon, Trigger, find_language, load_lexicon, split_words
+from archive.importing.metadata.triggers import (
+    Lexicon,
+    Trigger,
+    find_language,
+    is_table,
+    is_written_in,
+    load_definitions,
+    load_lexicon,
+    split_words,
+)
 from archive.importing.raw import Subject, TopicMatch
 from archive.importing.vocabulary import Vocabulary, load_vocabulary
 
 MOST_TOPICS = 4
-_EVIDENCE_WORDS = 6
+# From this length on a text is an article, and gets the topic that is nearest.
+LEAST_WORDS = 30
+EVIDENCE_WORDS = 6
 # A word counts for more in the headline, and in the lead, than further down.
 _TITLE_WEIGHT = 3.0
 _LEAD_WEIGHT = 1.5
 _LEAD_WORDS = 60
 # What stays behind the best topic by more than half is a mention, not a topic.
-_SHARE_OF_BEST = 0.5
+SHARE_OF_BEST = 0.5
 # A further topic must stand on more than a stray word or two.
 _FURTHER_FLOOR = 1.4
 # A concept takes over from the one above it where it holds this share of what speaks for all beside it,
@@ -28,9 +43,15 @@ _SHARE_OF_LOUDEST = 0.6
 _UNLIKE = frozenset({"medtop:20000209"})
 
 
-def find_topics(title: str, body: str, subjects: Sequence[Subject] = ()) -> tuple[TopicMatch, ...]:
-    """The topics of an article, best first: those its file states, else those its words speak for, at most four."""
-    return _stated_topics(subjects) or _topics_by_words(title, body)
+# Finds the topics of a text from its title and its body, best first.
+TopicJudge = Callable[[str, str], tuple[TopicMatch, ...]]
+
+
+def find_topics(
+    title: str, body: str, subjects: Sequence[Subject] = (), *, judge: TopicJudge | None = None
+) -> tuple[TopicMatch, ...]:
+    """The topics of an article, best first: those its file states, else those that the judge finds."""
+    return _stated_topics(subjects) or (judge or judge_by_words)(title, body)
 
 
 def _stated_topics(subjects: Sequence[Subject]) -> tuple[TopicMatch, ...]:
@@ -45,23 +66,71 @@ def _stated_topics(subjects: Sequence[Subject]) -> tuple[TopicMatch, ...]:
     return tuple(found.values())
 
 
-def _topics_by_words(title: str, body: str) -> tuple[TopicMatch, ...]:
+def judge_by_words(title: str, body: str) -> tuple[TopicMatch, ...]:
+    """The topics that the words of a text speak for, at most four."""
+    reading = read_topics(title, body)
+    return tuple(reading.match(qcode, round(total / (total + 4), 2)) for qcode, total in reading.choose())
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReading:
+    """What the words of a text say: how loudly each trigger speaks, and the score of each concept with all below it.
+
+    `tops` are the top levels that have enough for a topic; a text of thirty words or more has one if any word speaks.
+    """
+
+    loudness: Mapping[Trigger, float]
+    totals: Mapping[str, float]
+    floor: float
+    tops: tuple[str, ...]
+
+    def choose(self) -> list[tuple[str, float]]:
+        """The topics by rule alone, best first, each with the score of its top level."""
+        tops = sorted(((self.totals[qcode], qcode) for qcode in self.tops), reverse=True)
+        chosen: list[tuple[str, float]] = []
+        for total, top in tops:
+            if top == tops[0][1] or total >= max(SHARE_OF_BEST * tops[0][0], _FURTHER_FLOOR * self.floor):
+                chosen += [(qcode, total) for qcode in self.telling(top)]
+        return chosen[:MOST_TOPICS]
+
+    def telling(self, top: str) -> list[str]:
+        """The most telling concepts at or below a top level, two where they share it between them."""
+        return _descend(top, self.totals, self.floor, load_vocabulary())
+
+    def match(self, qcode: str, score: float) -> TopicMatch:
+        """The topic with its reason: the words that spoke loudest for it."""
+        vocabulary = load_vocabulary()
+        spoken: dict[str, float] = defaultdict(float)
+        for trigger, loudness in self.loudness.items():
+            for voted, weight in trigger.votes:
+                if qcode in vocabulary.lineage(voted):
+                    spoken[trigger.term] += weight * loudness
+        loudest = sorted(spoken, key=lambda term: (-spoken[term], term))[:EVIDENCE_WORDS]
+        return TopicMatch(
+            qcode, vocabulary[qcode].label, vocabulary.path(qcode), "rule", max(score, 0.01), ", ".join(loudest)
+        )
+
+
+def read_topics(title: str, body: str) -> TopicReading:
+    """Counts the triggers in a text and adds them up the tree."""
     vocabulary = load_vocabulary()
     words = split_words(title)
     title_length = len(words)
     words += split_words(body)
-    lexicon = load_lexicon(find_language(words))
-    triggers = _weigh(words, title_length, lexicon)
-    own = _count_votes(triggers)
+    language = find_language(words)
+    loudness = _weigh(words, title_length, load_lexicon(language))
+    needs_topic = len(words) >= LEAST_WORDS
+    if needs_topic and not loudness and (is_written_in(language, words) or is_table(words)):
+        loudness = _weigh(words, title_length, load_definitions())
+    own = _count_votes(loudness)
     totals = _roll_up(own, vocabulary)
     floor = _floor(len(words))
     loud = {vocabulary.lineage(qcode)[0] for qcode in own if own[qcode] >= _SHARE_OF_LOUDEST * floor}
-    tops = sorted(((totals[qcode], qcode) for qcode in loud if totals[qcode] >= floor), reverse=True)
-    chosen: list[tuple[str, float]] = []
-    for total, top in tops:
-        if top == tops[0][1] or total >= max(_SHARE_OF_BEST * tops[0][0], _FURTHER_FLOOR * floor):
-            chosen += [(qcode, total) for qcode in _descend(top, totals, floor, vocabulary)]
-    return tuple(_describe(qcode, total, triggers, vocabulary) for qcode, total in chosen[:MOST_TOPICS])
+    tops = sorted(qcode for qcode in loud if totals[qcode] >= floor)
+    if needs_topic and not tops:
+        # What little there is must do: an article without a topic is found under none.
+        tops = sorted((q for q in totals if not vocabulary[q].parent), key=lambda q: (-totals[q], q))[:1]
+    return TopicReading(loudness, totals, floor, tuple(tops))
 
 
 def _floor(length: int) -> float:
@@ -106,20 +175,8 @@ def _descend(top: str, totals: Mapping[str, float], floor: float, vocabulary: Vo
     """The most telling concepts at or below `top`: mostly one, two where two share it between them."""
     below = [qcode for qcode in totals if vocabulary[qcode].parent == top]
     among_siblings = _SHARE_AMONG_SIBLINGS * sum(totals[qcode] for qcode in below)
-    enough = max(floor, among_siblings, _SHARE_OF_PARENT * totals[top])
+    enough = max(floor, among_siblings, _SHARE_OF_PARENT * totals.get(top, 0.0))
     telling = sorted((qcode for qcode in below if totals[qcode] >= enough), key=lambda qcode: (-totals[qcode], qcode))
     return [found for qcode in telling for found in _descend(qcode, totals, floor, vocabulary)] or (
         [] if top in _UNLIKE else [top]
     )
-
-
-def _describe(qcode: str, total: float, triggers: Mapping[Trigger, float], vocabulary: Vocabulary) -> TopicMatch:
-    """The match with its reason, the words that spoke loudest for it; the score says how sure its top level is."""
-    spoken: dict[str, float] = defaultdict(float)
-    for trigger, loudness in triggers.items():
-        for voted, weight in trigger.votes:
-            if qcode in vocabulary.lineage(voted):
-                spoken[trigger.term] += weight * loudness
-    loudest = sorted(spoken, key=lambda term: (-spoken[term], term))[:_EVIDENCE_WORDS]
-    score = round(total / (total + 4), 2)
-    return TopicMatch(qcode, vocabulary[qcode].label, vocabulary.path(qcode), "rule", score, ", ".join(loudest))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from archive.importing.vocabulary import VOCABULARIES
+from archive.importing.vocabulary import VOCABULARIES, load_vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HEADER = re.compile(r"\[(?P<qcode>[^\]\s]+)\]")
@@ -21,12 +21,21 @@ _LANGUAGE = re.compile(r"# language: ([a-z]{2})\b")
 _STEMMERS = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish"), "fr": Stemmer.Stemmer("french")}
 _RUSSIAN = Stemmer.Stemmer("russian")
 # The words that tell the languages of the lexicon apart; Russian ones need none, for their letters do.
+# `y` is not among the Spanish ones, for N.Y. has it too.
 _COMMONEST = {
     "en": frozenset("the and of to in that was is for with his her they said by at as from were has".split()),
-    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo y fue está".split()),
+    "es": frozenset("el los las del una con por para su que al más pero sus ya cuando lo fue está".split()),
     "fr": frozenset("le les des du une dans pour qui sur au aux est et avec ne pas ce cette sont il".split()),
 }
 _SAMPLE_WORDS = 300
+# Running text has four times this share of them; a text in another language nearly none.
+_LEAST_KNOWN = 0.05
+# Of the words of running text nine of ten are no figures, and of those of a table two of three at most.
+_LEAST_IN_PROSE = 0.7
+# What a word of a definition says: never so much as a trigger.
+_DEFINITION_WEIGHT = 0.3
+# A word in the definitions of more top levels than these tells none of them.
+_MOST_DEFINED = 4
 # No word of a language is longer; what is longer is noise, and stemming it would only take time.
 _LONGEST_WORD = 40
 
@@ -46,9 +55,26 @@ def split_words(text: str) -> list[str]:
 
 
 def find_language(words: Sequence[str]) -> str:
-    """The language whose commonest words a text has most of; English where none of them is there."""
-    sample = [word.casefold() for word in words[:_SAMPLE_WORDS]]
-    return max(_COMMONEST, key=lambda language: sum(word in _COMMONEST[language] for word in sample))
+    """The language whose commonest words a text has most of; English where too few of them are there."""
+    sample = [word.casefold() for word in words[:_SAMPLE_WORDS] if word.isalpha()]
+    counts = {language: sum(word in common for word in sample) for language, common in _COMMONEST.items()}
+    found = max(counts, key=lambda language: counts[language])
+    # A column of figures has no small words, and perhaps the name of a firm with another language's `Le`.
+    return found if counts[found] >= max(2, _LEAST_KNOWN * len(sample)) else "en"
+
+
+def is_table(words: Sequence[str]) -> bool:
+    """Whether a text is a table, which has the words of a language and none of its small ones: mostly figures."""
+    sample = words[:_SAMPLE_WORDS]
+    return sum(word.isalpha() for word in sample) < _LEAST_IN_PROSE * len(sample)
+
+
+def is_written_in(language: str, words: Sequence[str]) -> bool:
+    """Whether a text has enough of a language's commonest words, or of Russian letters, to be read by its triggers."""
+    # Numbers are of no language: a table of prices has many.
+    sample = [word for word in words[:_SAMPLE_WORDS] if word.isalpha()]
+    known = sum(word.casefold() in _COMMONEST[language] or bool(_CYRILLIC.match(word)) for word in sample)
+    return known >= _LEAST_KNOWN * len(sample)
 
 
 @lru_cache(maxsize=200_000)
@@ -129,3 +155,22 @@ def load_lexicon(language: str = "en") -> Lexicon:
     """The lexicon that comes with the project, in one language; each is read once a process."""
     with (VOCABULARIES / "triggers.txt").open(encoding="utf-8") as file:
         return Lexicon(file, language)
+
+
+@lru_cache(maxsize=1)
+def load_definitions() -> Lexicon:
+    """The words of the topics' own English labels and definitions, for texts in which no trigger is."""
+    vocabulary = load_vocabulary()
+    tops: dict[str, set[str]] = defaultdict(set)
+    for concept in vocabulary:
+        for word in split_words(f"{concept.label} {concept.definition}".casefold()):
+            if len(word) > 3 and word.isalpha():
+                tops[word].add(vocabulary.lineage(concept.qcode)[0])
+    lines = [
+        line
+        for word, found in tops.items()
+        if len(found) <= _MOST_DEFINED
+        for top in sorted(found)
+        for line in (f"[{top}]", f"={word} ^{_DEFINITION_WEIGHT / len(found):.2f}")
+    ]
+    return Lexicon(lines)

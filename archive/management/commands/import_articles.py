@@ -12,6 +12,7 @@ from archive.importing.guarding import ReadersFailedError
 from archive.importing.plan import exists
 from archive.importing.report import ImportReport
 from archive.importing.runs import ImportBusyError, import_files, rehearse_import
+from archive.learning.keeping import find_judge, train_if_due
 from archive.management.base import ArchiveCommand
 from archive.management.terminal import printable, showing_progress
 from archive.models import ImportRun
@@ -60,15 +61,18 @@ class Command(ArchiveCommand):
             # Also when nobody reads the summary to its end.
             if not (options["no_index"] or dry_run):
                 self.bring_into_search(verbosity=0 if options["quiet"] else options["verbosity"])
+            if not dry_run:
+                train_if_due()
 
     def _import(
         self, paths: list[Path], run: ImportRun | None, *, dry_run: bool, quiet: bool, processes: int, **_: Any
     ) -> ImportReport:
         try:
+            judge = find_judge()
             with showing_progress("Reading" if dry_run else "Importing", unit="B", shown=not quiet) as progress:
                 if dry_run:
-                    return rehearse_import(paths, processes=processes, progress=progress)
-                return import_files(paths, run=run, processes=processes, progress=progress)
+                    return rehearse_import(paths, processes=processes, judge=judge, progress=progress)
+                return import_files(paths, run=run, processes=processes, judge=judge, progress=progress)
         except (ImportBusyError, ReadersFailedError) as error:
             if run:
                 # Unless it is the very run that the other process carries out.

@@ -6,11 +6,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from archive.importing.pipeline import find_files, read_all
 from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
+from archive.learning.keeping import find_judge
 from archive.management.base import QuietCommand
 from archive.management.terminal import printable
 
@@ -33,8 +35,9 @@ class Command(QuietCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         missing = [path for path in options["paths"] if not exists(path)]
+        judge = find_judge()
         for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
-            for read in read_all(path):
+            for read in read_all(path, judge=judge, person_model=settings.PERSON_MODEL):
                 if read.error:
                     self._say(read.path, read.error)
                 if options["json"]:

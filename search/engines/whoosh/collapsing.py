@@ -1,72 +1,76 @@
 """Articles counted and shown by group: copies of one text count once.
 
-Groups are the numbers of `Snapshot.groups`, one for each document.
+Which documents share a text, and which of those share a value too, changes only with a commit; a search then looks at
+those documents alone, and adds up what it found of each.
 """
+
+from functools import cached_property
 
 import numpy as np
 
 from search.engines.whoosh.arrays import Array
-
-# Bytes: so many are written and counted in some milliseconds.
-_LARGEST_TABLE = 8_000_000
+from search.engines.whoosh.ranking import best_of
 
 
-def are_several(owners: Array) -> Array:
-    """Which of these groups is there more than once."""
-    several: Array = np.bincount(owners)[owners] > 1
-    return several
+class Groups:
+    """The groups of a generation's documents, numbered from 0 on: those of several documents come first.
+
+    `heads` are positive numbers, equal ones for documents of one group. `numbers` is the group of each document,
+    `several` how many groups have more than one, `shared` the documents of these, group by group.
+    """
+
+    def __init__(self, heads: Array) -> None:
+        order = np.argsort(heads, kind="stable")
+        starts = np.flatnonzero(np.diff(heads.take(order), prepend=-1))
+        sizes = np.diff(starts, append=len(heads))
+        ranks = np.empty(len(sizes), np.int64)
+        ranks[np.argsort(sizes == 1, kind="stable")] = np.arange(len(sizes))
+        self.numbers = np.empty(len(heads), np.int64)
+        self.numbers[order] = np.repeat(ranks, sizes)
+        self.several = int(np.count_nonzero(sizes > 1))
+        self.shared: Array = np.compress(np.repeat(sizes > 1, sizes), order)
+
+    @cached_property
+    def members(self) -> "Repeats":
+        """The groups of several documents, in their order, as what repeats itself."""
+        return Repeats(self, self.shared, np.zeros(len(self.shared), np.int64))
 
 
-def count_owners(owners: Array) -> int:
-    """How many different groups these are."""
-    return int(np.count_nonzero(np.bincount(owners)))
+class Repeats:
+    """Values of documents that share their group with others, with equal ones of one group side by side."""
+
+    def __init__(self, groups: Groups, docs: Array, values: Array) -> None:
+        pairs = groups.numbers.take(docs) << 32 | values.astype(np.int64)
+        # Those of a group stand together already, which a stable sort makes ten times as fast.
+        order = np.argsort(pairs, kind="stable")
+        pairs = pairs.take(order)
+        self._docs = docs.take(order)
+        self._lasts = np.flatnonzero(np.diff(pairs, append=-1))
+        self._values = values.take(order.take(self._lasts))
+
+    def sizes(self, mask: Array) -> Array:
+        """How many of the documents in the mask have each value of each group."""
+        # A quarter of the time of NumPy's `add.reduceat`.
+        sums = np.cumsum(mask.take(self._docs), dtype=np.int64)
+        return np.diff(sums.take(self._lasts), prepend=0)
+
+    def surplus(self, mask: Array, size: int) -> Array:
+        """By value from 0 to `size`: how many of the documents in the mask have it beyond the first of their group."""
+        sizes = self.sizes(mask)
+        places = np.flatnonzero(sizes > 1)
+        # Sums of whole numbers far below 2 ** 53, so that NumPy's floats are exact.
+        sums = np.bincount(self._values.take(places), weights=sizes.take(places) - 1, minlength=size)
+        return sums.astype(np.int64)
 
 
-def take_once(counts: Array, owners: Array, values: Array) -> Array:
-    """Counts by value of all documents, with those of one group counted once: `owners` and `values` are theirs."""
-    if not len(owners):
-        return counts
-    once: Array = counts - np.bincount(values, minlength=len(counts)) + count_pairs(owners, values, len(counts))
-    return once
-
-
-def count_pairs(owners: Array, values: Array, size: int) -> Array:
-    """How many different groups have each of the values from 0 to `size`."""
-    rows, columns = _present(owners), _present(values)
-    # A table of every group by every value, where it fits, is several times as fast as sorting.
-    if len(rows) * len(columns) <= _LARGEST_TABLE:
-        table = np.zeros((len(columns), len(rows)), np.bool_)
-        table[_ranks(columns)[values], _ranks(rows)[owners]] = True
-        counts = np.zeros(size, np.int64)
-        counts[columns] = np.count_nonzero(table, axis=1)
-        return counts
-    pairs = owners.astype(np.uint64) << np.uint64(32) | values.astype(np.uint64)
-    # Sorting and looking at neighbours takes a tenth of what NumPy's `unique` does.
-    pairs.sort()
-    firsts = np.ones(len(pairs), np.bool_)
-    firsts[1:] = pairs[1:] != pairs[:-1]
-    return np.bincount(np.compress(firsts, pairs).astype(np.uint32), minlength=size)
-
-
-def _present(numbers: Array) -> Array:
-    return np.flatnonzero(np.bincount(numbers))
-
-
-def _ranks(present: Array) -> Array:
-    """Where each number stands among those that are present; those that are not have none."""
-    ranks = np.empty(int(present.max(initial=-1)) + 1, np.int64)
-    ranks[present] = np.arange(len(present))
-    return ranks
-
-
-def best_of_groups(owners: Array, keys: Array, scores: Array | None) -> tuple[Array, Array]:
-    """The place of the best document of each group, by score and then by key, and how many others the group has."""
-    counts = np.bincount(owners)[owners]
-    alone, copies = np.flatnonzero(counts == 1), np.flatnonzero(counts > 1)
-    keys = keys[copies]
-    ordered = copies[np.argsort(keys) if scores is None else np.lexsort((keys, scores[copies]))]
-    # Of one group the last is kept: the best.
-    best = np.full(len(owners) and int(owners.max()) + 1, -1)
-    best[owners[ordered]] = ordered
-    places = np.concatenate([alone, best[best >= 0]])
-    return places, counts[places] - 1
+def best_groups(groups: Groups, scores: Array | None, keys: Array, docs: Array, *, offset: int, limit: int) -> Array:
+    """As `ranking.best_of`, with the best document of each group only."""
+    wanted = offset + limit
+    looked_at = 2 * wanted
+    while True:
+        places = best_of(scores, keys, docs, 0, looked_at)
+        # In the order of the ranking, the first of a group is its best.
+        firsts = np.sort(np.unique(groups.numbers.take(docs.take(places)), return_index=True)[1])
+        if len(firsts) >= wanted or len(places) == len(docs):
+            return places.take(firsts[offset:wanted])
+        looked_at *= 4

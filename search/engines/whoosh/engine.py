@@ -24,7 +24,7 @@ from search.engines.base import (
 )
 from search.engines.whoosh import rebuilding, words, writer
 from search.engines.whoosh.arrays import ArrayFileError, check_arrays
-from search.engines.whoosh.collapsing import best_of_groups
+from search.engines.whoosh.collapsing import best_groups
 from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.explaining import explain_match
 from search.engines.whoosh.facet_tables import Chosen
@@ -127,9 +127,10 @@ class WhooshEngine:
         if document is None:
             return []
         node = query_for_similar(snapshot, document)
-        # One more than wanted, because the article itself is among them.
-        hits = self._answer(snapshot, EngineQuery(node, filters, days, limit=most + 1)).hits
-        return [hit for hit in hits if hit.article_id != article_id][:most]
+        # One more than wanted, because the article itself is among them, or a copy of it.
+        query = EngineQuery(node, filters, days, limit=most + 1, collapse=True)
+        own = set(snapshot.copies_of(document).tolist())
+        return [hit for hit in self._answer(snapshot, query).hits if hit.article_id not in own][:most]
 
     def explain(self, node: Node, article_id: int) -> tuple[MatchReason, ...]:
         snapshot = self._opener.latest()
@@ -177,15 +178,15 @@ def _page(evaluation: Evaluation, chosen: Chosen, query: EngineQuery) -> tuple[E
     snapshot, docs, groups = evaluation.snapshot, chosen.docs, chosen.groups
     scores = score(evaluation, query.node, docs) if evaluation.scored and can_score(query.node) else None
     keys = snapshot.oldest_keys if query.sort == "oldest" else snapshot.newest_keys
-    copies = None
-    if groups is not None:
-        shown, copies = best_of_groups(groups[docs], keys[docs], scores)
-        docs, scores = docs[shown], scores if scores is None else scores[shown]
-    places = best_of(scores, keys, docs, query.offset, query.limit)
+    if groups is None:
+        places = best_of(scores, keys, docs, query.offset, query.limit)
+    else:
+        places = best_groups(groups, scores, keys, docs, offset=query.offset, limit=query.limit)
+    shown = docs.take(places)
     columns = (
-        snapshot.ids.take(docs.take(places)),
+        snapshot.ids.take(shown),
         np.zeros(len(places)) if scores is None else scores.take(places),
-        np.zeros(len(places), np.int64) if copies is None else copies.take(places),
+        chosen.copies(shown),
     )
     return tuple(EngineHit(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.collapsing import are_several, count_owners, take_once
+from search.engines.whoosh.collapsing import Groups, Repeats
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import FacetField
 
@@ -20,26 +20,30 @@ _VALUE = 4
 class Chosen:
     """Some of the `documents` of a generation, in ascending order, to be counted column by column.
 
-    With `groups`, the number of each document's group, documents of one group count once.
+    With `groups`, documents of one group count once.
     """
 
-    def __init__(self, docs: Array, documents: int, groups: Array | None = None) -> None:
+    def __init__(self, docs: Array, documents: int, groups: Groups | None = None) -> None:
         self.docs, self.documents, self.groups = docs, documents, groups
 
     @cached_property
-    def copies(self) -> Array:
-        """Those that share their group with another of them; none where every document counts."""
-        return self.docs[:0] if self.groups is None else self.docs[are_several(self.groups[self.docs])]
-
-    @cached_property
-    def owners(self) -> Array:
-        """The group of each of the copies."""
-        return self.copies if self.groups is None else self.groups[self.copies]
+    def sizes(self) -> Array:
+        """How many of these are in each of the groups that have several documents."""
+        return np.empty(0, np.int64) if self.groups is None else self.groups.members.sizes(self.mask)
 
     @property
     def total(self) -> int:
         """How many these are, or how many groups."""
-        return len(self.docs) - len(self.copies) + count_owners(self.owners)
+        return len(self.docs) - int(np.maximum(self.sizes - 1, 0).sum())
+
+    def copies(self, docs: Array) -> Array:
+        """How many others of the group of each of these documents are chosen too."""
+        copies = np.zeros(len(docs), np.int64)
+        if self.groups is not None:
+            numbers = self.groups.numbers.take(docs)
+            shared = np.flatnonzero(numbers < self.groups.several)
+            copies[shared] = self.sizes.take(numbers.take(shared)) - 1
+        return copies
 
     @property
     def are_most(self) -> bool:
@@ -61,19 +65,28 @@ class Chosen:
 class Column:
     """One small number a document, kept in as few bytes as it takes."""
 
-    def __init__(self, values: Array) -> None:
+    def __init__(self, values: Array, groups: Groups | None = None) -> None:
         self.values = values.astype(np.min_scalar_type(int(values.max(initial=0))))
+        self._groups = groups
 
     @cached_property
     def totals(self) -> Array:
         """How many of all documents have each number."""
         return np.bincount(self.values, minlength=1)
 
+    @cached_property
+    def _repeats(self) -> Repeats | None:
+        if self._groups is None:
+            return None
+        return Repeats(self._groups, self._groups.shared, self.values.take(self._groups.shared))
+
     def count(self, chosen: Chosen) -> Array:
         """How many of these documents, or groups, have each number."""
         few = chosen.others if chosen.are_most else chosen.docs
         counts = self.totals - self.count_few(few) if chosen.are_most else self.count_few(few)
-        return take_once(counts, chosen.owners, self.values.take(chosen.copies))
+        if chosen.groups and self._repeats:
+            counts = counts - self._repeats.surplus(chosen.mask, len(counts))
+        return counts
 
     def count_few(self, docs: Array) -> Array:
         return np.bincount(self.values.take(docs), minlength=len(self.totals))
@@ -98,13 +111,14 @@ class FacetPart:
 class FacetTable:
     """`ordinals[starts[d]:starts[d + 1]]` are the values of document d; `words` names an ordinal.
 
-    `parts` have the same the other way round.
+    `parts` have the same the other way round; `groups` are those of the documents, if any have one.
     """
 
     words: "JoinedWords"
     starts: Array
     ordinals: Array
     parts: tuple[FacetPart, ...]
+    groups: Groups | None = None
 
     @cached_property
     def amounts(self) -> Array:
@@ -122,13 +136,23 @@ class FacetTable:
         return np.bincount(self.ordinals, minlength=len(self.words))
 
     @cached_property
-    def _all_missing(self) -> int:
-        return int(np.count_nonzero(self.amounts == 0))
+    def _lacking(self) -> Column:
+        """1 for each document that has no value."""
+        return Column(self.amounts == 0, self.groups)
+
+    @cached_property
+    def _repeats(self) -> Repeats | None:
+        if self.groups is None:
+            return None
+        places, ordinals = self.entries(self.groups.shared)
+        return Repeats(self.groups, self.groups.shared.take(places), ordinals)
 
     def count(self, chosen: Chosen) -> Array:
         """How many of these documents, or groups, have each value."""
-        places, ordinals = self.entries(chosen.copies)
-        return take_once(self._count_each(chosen), chosen.owners[places], ordinals)
+        counts = self._count_each(chosen)
+        if chosen.groups and self._repeats:
+            counts = counts - self._repeats.surplus(chosen.mask, len(counts))
+        return counts
 
     def _count_each(self, chosen: Chosen) -> Array:
         few = chosen.others if chosen.are_most else chosen.docs
@@ -150,18 +174,13 @@ class FacetTable:
                 counts[part.ordinals] += part.count(mask)
         return counts
 
-    def missing(self, docs: Array) -> Array:
-        """Those of the documents that have no value."""
-        return np.compress(self.amounts.take(docs) == 0, docs)
+    def missing(self) -> Array:
+        """The documents that have no value."""
+        return np.flatnonzero(self._lacking.values)
 
     def count_missing(self, chosen: Chosen) -> int:
         """How many of these documents, or groups, have no value."""
-        if chosen.are_most:
-            each = self._all_missing - len(self.missing(chosen.others))
-        else:
-            each = len(self.missing(chosen.docs))
-        owners = np.compress(self.amounts.take(chosen.copies) == 0, chosen.owners)
-        return each - len(owners) + count_owners(owners)
+        return int(self._lacking.count(chosen)[1:].sum())
 
     def entries(self, docs: Array) -> tuple[Array, Array]:
         """Each value of these documents: the place of its document among them, and its ordinal."""
@@ -209,7 +228,7 @@ class JoinedWords:
         return own + np.searchsorted(inserted, own, side="right")
 
 
-def join_facets(fields: Sequence[FacetField], bases: Sequence[int], documents: int) -> FacetTable:
+def join_facets(fields: Sequence[FacetField], bases: Sequence[int], groups: Groups | None) -> FacetTable:
     """The facet of all segments together. Costs little where one segment is large and the others are small."""
     if not fields:
         no_words = Lexicon(np.empty(0, np.uint8), np.zeros(1, np.uint32))
@@ -220,7 +239,8 @@ def join_facets(fields: Sequence[FacetField], bases: Sequence[int], documents: i
     extra = {raw for lexicon in others for raw in map(lexicon.raw, range(len(lexicon))) if base.find_raw(raw) is None}
     words = JoinedWords(base, sorted(extra))
     if len(fields) == 1:
-        return FacetTable(words, fields[0].doc_starts, fields[0].ordinals, (FacetPart(fields[0], 0, slice(None)),))
+        part = FacetPart(fields[0], 0, slice(None))
+        return FacetTable(words, fields[0].doc_starts, fields[0].ordinals, (part,), groups)
     ordinals, starts, parts, total = [], [], [], 0
     for number, field in enumerate(fields):
         new = _new_ordinals(words, field.lexicon, is_base=number == largest)
@@ -229,7 +249,7 @@ def join_facets(fields: Sequence[FacetField], bases: Sequence[int], documents: i
         starts.append(field.doc_starts[:-1] + total)
         parts.append(FacetPart(field, bases[number], slice(None) if new is None else new))
         total += len(field.ordinals)
-    return FacetTable(words, np.concatenate([*starts, [total]]), np.concatenate(ordinals), tuple(parts))
+    return FacetTable(words, np.concatenate([*starts, [total]]), np.concatenate(ordinals), tuple(parts), groups)
 
 
 def _new_ordinals(words: JoinedWords, lexicon: Lexicon, *, is_base: bool) -> Array | None:

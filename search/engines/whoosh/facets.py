@@ -7,9 +7,8 @@ import numpy as np
 from search.dates import DayRange
 from search.engines.base import EngineQuery, FacetCounts, FacetFilter, FacetWish, Histogram, PeriodUnit
 from search.engines.whoosh.arrays import Array
-from search.engines.whoosh.collapsing import take_once
 from search.engines.whoosh.facet_tables import Chosen, FacetTable
-from search.engines.whoosh.periods import period_names, period_numbers
+from search.engines.whoosh.periods import period_names
 from search.engines.whoosh.ranking import highest
 from search.engines.whoosh.snapshot import Snapshot
 from search.request import NONE, FacetName
@@ -62,7 +61,7 @@ def _facet_mask(snapshot: Snapshot, name: FacetName, chosen: FacetFilter) -> Arr
 
 def _documents(snapshot: Snapshot, name: FacetName, value: str) -> Array:
     if value == NONE:
-        return snapshot.facet(name).missing(snapshot.all_documents)
+        return snapshot.facet(name).missing()
     return snapshot.facet_documents(name, value)
 
 
@@ -90,15 +89,8 @@ def period_unit(days: DayRange) -> PeriodUnit:
 def count_periods(snapshot: Snapshot, selection: Selection, days: DayRange) -> Histogram:
     """Bars from the first period to the last; years are counted past the days asked for, months and days within."""
     unit = period_unit(days)
-    if unit == "year":
-        return _bars(snapshot.years.count(selection.without("days")), unit)
-    chosen = selection.chosen
-    counts = np.bincount(_periods_of(snapshot, chosen.docs, unit), minlength=1)
-    return _bars(take_once(counts, chosen.owners, _periods_of(snapshot, chosen.copies, unit)), unit)
-
-
-def _periods_of(snapshot: Snapshot, docs: Array, unit: PeriodUnit) -> Array:
-    return period_numbers(snapshot.first_days[docs], snapshot.last_days[docs], unit)
+    chosen = selection.without("days") if unit == "year" else selection.chosen
+    return _bars(snapshot.periods(unit).count(chosen), unit)
 
 
 def _bars(counts: Array, unit: PeriodUnit) -> Histogram:

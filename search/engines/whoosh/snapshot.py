@@ -11,9 +11,12 @@ from threading import Lock
 
 import numpy as np
 
+from search.engines.base import PeriodUnit
 from search.engines.whoosh.arrays import Array
+from search.engines.whoosh.collapsing import Groups
 from search.engines.whoosh.facet_tables import Column, FacetTable, join_facets
 from search.engines.whoosh.leaves import LeafCache
+from search.engines.whoosh.periods import period_numbers
 from search.engines.whoosh.segments import LENGTHS, SegmentData, TextField
 
 # BM25's two constants, as in Whoosh and Lucene: how soon repetition stops to count, and how much length does.
@@ -46,18 +49,18 @@ class Snapshot:
         self._lock = Lock()
         self._norms: dict[str, Array] = {}
         self._facets: dict[str, FacetTable] = {}
+        self._periods: dict[PeriodUnit, Column] = {}
 
     @cached_property
     def ids(self) -> Array:
         return self._join(lambda segment: segment.ids)
 
     @cached_property
-    def groups(self) -> Array | None:
-        """The number of each document's group, from 0 on without gaps; None where every document is alone."""
+    def groups(self) -> Groups | None:
+        """The groups of the documents; None where every document is alone."""
         if not any(segment.has_groups for segment in self.segments):
             return None
-        numbers: Array = np.unique(self._join(lambda segment: segment.groups), return_inverse=True)[1]
-        return numbers
+        return Groups(self._join(lambda segment: segment.groups))
 
     def document_of(self, article_id: int) -> int | None:
         """The number of an article's document; None where it has none, or a deleted one only."""
@@ -65,6 +68,12 @@ class Snapshot:
             if self.live is None or self.live[number]:
                 return int(number)
         return None
+
+    def copies_of(self, document: int) -> Array:
+        """The ids of the articles with the text of a document, its own among them."""
+        if self.groups is None:
+            return self.ids[document : document + 1]
+        return np.compress(self.groups.numbers == self.groups.numbers[document], self.ids)
 
     @cached_property
     def first_days(self) -> Array:
@@ -80,10 +89,13 @@ class Snapshot:
         """The numbers of all documents."""
         return np.arange(self.documents)
 
-    @cached_property
-    def years(self) -> Column:
-        """The year that each document's date lies in; 0 for a date of no single year."""
-        return Column(self._join(lambda segment: segment.years))
+    def periods(self, unit: PeriodUnit) -> Column:
+        """The number of the year, month or day that each document's date lies in; 0 where it is no single one."""
+        if unit not in self._periods:
+            stored = self._join(lambda segment: segment.years) if unit == "year" else None
+            numbers = period_numbers(self.first_days, self.last_days, unit) if stored is None else stored
+            self._periods[unit] = Column(numbers, self.groups)
+        return self._periods[unit]
 
     @cached_property
     def newest_keys(self) -> Array:
@@ -120,7 +132,7 @@ class Snapshot:
         # The joining takes a moment in a large archive; a second thread had better wait than do it again.
         with self._lock:
             if name not in self._facets:
-                self._facets[name] = join_facets([s.facets[name] for s in self.segments], self.bases, self.documents)
+                self._facets[name] = join_facets([s.facets[name] for s in self.segments], self.bases, self.groups)
             return self._facets[name]
 
     def facet_documents(self, name: str, value: str) -> Array:

@@ -56,6 +56,11 @@ def names(text: str, title: str = "", **more: object) -> list[str]:
         ("Bundeskanzlerin Renate Vogelsang sprach in Berlin.", ["Renate Vogelsang"]),
         ("Ольга Ветрова, писательница, приехала в город.", ["Ольга Ветрова"]),
         ("Мэр Андрей Соколов встретил гостей.", ["Андрей Соколов"]),
+        ("Senior North Carolina Sen. Odette Varga left.", ["Odette Varga"]),
+        ("It was said by Col. Edwin “E.J.” Harrow.", ["Edwin Harrow"]),
+        ('Harold "Tex" Lindqvist won it.', ["Harold Lindqvist"]),
+        ('The film "Jaws" Stephen Marlow made was long.', ["Stephen Marlow"]),
+        ("The goals were by Anna Keller, Zube Iglo and Peter Vance.", ["Anna Keller", "Peter Vance", "Zube Iglo"]),
         ("Anna Keller's boat sank.", ["Anna Keller"]),
         ("Anna Keller’s boat sank.", ["Anna Keller"]),
         ('"Not today," said lifeboat coxswain Zebra Quillon.', ["Zebra Quillon"]),
@@ -78,7 +83,8 @@ def test_people_are_found(text: str, people: list[str]) -> None:
     "text",
     [
         "The army bought Kalashnikov assault rifles for the Afghan National Army.",
-        "President Medvedev met Mr Smith in New York on Monday.",
+        "Mr Smith met Ms Okafor in New York on Monday.",
+        "President Anna spoke to King Harald on Monday.",
         "Morgan Stanley said Dow Jones fell; Goldman Sachs rose.",
         "Robert Half Inc said profits rose. Robert Half said so in May.",
         "Henry Marlow <HMRL> said it would pay a dividend. Henry Marlow said it again.",
@@ -96,6 +102,7 @@ def test_people_are_found(text: str, people: list[str]) -> None:
         "Producer Subsidy Equivalent is a measure of support.",
         "Charles Marlow airport was closed. The Charles Marlow Prize was not given.",
         "",
+        "The goals were by Zube Iglo and the others.",
         "!?",
         "A. B. C. D. E. F.",
         "The lifeboat Anna Keller went out twice. The Anna Keller came home at noon.",
@@ -113,10 +120,28 @@ def test_what_is_no_full_name_of_a_person_is_not_published(text: str) -> None:
     assert names(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "mentions", "evidence"),
+    [
+        ("President Malinov met Mr Smith on Monday. Malinov said no.", "Malinov", 2, "President Malinov"),
+        ("They asked the governor Okafor to resign.", "Okafor", 1, "governor Okafor"),
+    ],
+)
+def test_a_surname_behind_an_office_is_published_alone(text: str, name: str, mentions: int, evidence: str) -> None:
+    (person,) = find_people("", text)
+    assert (person.name, person.mentions, person.evidence) == (name, mentions, evidence)
+
+
 def test_a_full_name_licenses_the_surname_in_the_rest_of_the_article() -> None:
     body = "Linda Okafor spoke.\n\nOkafor said no. Mayor Okafor's plan failed. Ms Okafor left.\n\n## Okafor Resigns"
     (person,) = find_people("Mayor Okafor Quits", body)
     assert (person.name, person.mentions, person.origin) == ("Linda Okafor", 6, "rule")
+
+
+def test_a_surname_that_is_a_place_too_counts_where_the_sentence_has_a_person() -> None:
+    body = "Scott C. Dayton was hurt. Dayton told reporters that he was well. They said the road to Dayton was open."
+    (person,) = find_people("", body)
+    assert (person.name, person.mentions) == ("Scott C. Dayton", 2)
 
 
 def test_a_russian_name_in_another_case_counts_for_the_person_but_is_nobody_new() -> None:
@@ -170,6 +195,9 @@ def test_a_surname_that_two_people_share_counts_for_neither() -> None:
         ("President Lars Egeland Holt spoke. Egeland Holt left.", "Lars Egeland Holt"),
         ("Felipe Ortega Marquez spoke. Felipe Ortega left. Ortega said no.", "Felipe Ortega Marquez"),
         ("Ольга Ветрова пришла. Мы говорили с Ольгой Ветровой. Ветрову ждали.", "Ольга Ветрова"),
+        ("Yasser al-Karimi spoke. Karimi left.", "Yasser al-Karimi"),
+        ("Yasser Karimi spoke. Al-Karimi left.", "Yasser Karimi"),
+        ('Harold "Tex" Lindqvist won. Harold Lindqvist left.', "Harold Lindqvist"),
     ],
 )
 def test_spellings_of_one_person_are_one_person(body: str, name: str) -> None:
@@ -292,7 +320,8 @@ NAME_PARTS = st.sampled_from(
 def test_no_heap_of_names_makes_it_fail(parts: list[str], stated: list[str]) -> None:
     for person in find_people("", " ".join(parts), given=[" ".join(stated)]):
         assert "\n" not in person.name
-        assert person.origin == "file" or len(person.name.split()) >= 2
+        is_of_office = "President " in person.evidence
+        assert person.origin == "file" or is_of_office or len(person.name.split()) >= 2
 
 
 @pytest.mark.parametrize(
@@ -305,6 +334,8 @@ def test_no_heap_of_names_makes_it_fail(parts: list[str], stated: list[str]) -> 
         ("'" * 500_000, []),
         ("Anna " * 100_000, []),
         ("a, " * 160_000, []),
+        ('Anna "' * 80_000, []),
+        ('Anna "Tex" ' * 40_000, []),
         ("Anna Keller, " * 5_000, ["Anna Keller"]),
         ("Anna Keller" + " and of the" * 50_000, ["Anna Keller"]),
     ],

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.importing.metadata.topics import MOST_TOPICS, find_topics
+from archive.importing.metadata.topics import LEAST_WORDS, MOST_TOPICS, find_topics
 from archive.importing.metadata.triggers import Lexicon, Trigger, find_language, load_lexicon, split_words
-from archive.importing.raw import Subject
+from archive.importing.raw import Subject, TopicMatch
 from archive.importing.vocabulary import load_vocabulary
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "data" / "seeds"
@@ -291,5 +291,85 @@ def test_words_of_one_language_do_not_answer_in_another() -> None:
 
 
 def test_a_stray_word_from_each_of_many_trades_is_no_topic() -> None:
-    body = "She has a computer, a hotel, a tanker and a pig. " + "Nothing else is known of her. " * 8
+    body = "She has a computer, a hotel, a tanker and a pig. " + "Nothing else is known of her."
     assert find_topics("The woman on the hill", body) == ()
+
+
+_WALK = "She went along the road and thought of nothing in particular that anybody knows. " * 3
+
+
+@pytest.mark.parametrize("word", ["minister", "match", "clinic", "farmer", "lawyer", "singer", "telescope", "rainfall"])
+def test_a_text_of_thirty_words_gets_the_topic_that_is_nearest(word: str) -> None:
+    # Too little in a long text, but all there is.
+    assert len(split_words(_WALK)) >= LEAST_WORDS
+    assert len(find_topics("A walk", f"{_WALK} {word}")) == 1
+    assert find_topics("", f"{_WALK * 9} {word}")
+
+
+def test_where_no_trigger_is_the_definitions_of_the_topics_speak() -> None:
+    (match,) = find_topics("A walk", f"{_WALK} She liked geography.")
+    assert match.path[0] == "science and technology"
+    assert match.score < 0.3
+
+
+def test_a_table_is_read_as_english_and_one_small_word_of_another_language_does_not_change_that() -> None:
+    rows = " ".join(f"stg 10.{number} dmk 34.{number} yen 4.{number}" for number in range(9))
+    (match,) = find_topics("", f"Norland exchanges closing con {rows}")
+    assert match.path[0] == "economy, business and finance"
+
+
+def test_text_in_a_language_without_triggers_gets_no_topic() -> None:
+    body = "Ve vesnici dnes nikdo nevyšel ven, protože celé ráno padal sníh a vítr foukal od severu na domy. " * 3
+    assert find_topics("Sníh", body) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "top"),
+    [
+        (
+            "Handsets that know where they are",
+            "Makers of mobile phones hope that users will download maps. The software runs on any handset with a chip "
+            "for wireless networks, and online stores sell it as an app.",
+            "science and technology",
+        ),
+        (
+            "Gamers queue for console",
+            "Gamers waited all night for the games console. Its processor and its hard drive are new, and multiplayer "
+            "titles can be played over broadband.",
+            "science and technology",
+        ),
+        (
+            "Backbenchers defy whip",
+            "Tory and Lib Dem MPs joined Labour backbenchers in the Commons. The home secretary will publish a green "
+            "paper on identity cards before the party conference.",
+            "politics",
+        ),
+        (
+            "Flanker out for the season",
+            "The flanker tore a hamstring in the second half and a substitute came on. The head coach named a fullback "
+            "and a winger for the third round.",
+            "sport",
+        ),
+        (
+            "Newcomer takes best actress",
+            "The thriller was nominated for best film and best director at the awards ceremony. Its soundtrack and its "
+            "co-star won too.",
+            "arts, culture, entertainment and media",
+        ),
+        (
+            "Homeowners borrow less",
+            "Mortgage lending fell as lenders saw fewer borrowers. Analysts blamed costs, and shares of two "
+            "housebuilders fell after a profit warning.",
+            "economy, business and finance",
+        ),
+    ],
+)
+def test_the_daily_words_of_each_section_speak_for_it(title: str, body: str, top: str) -> None:
+    assert find_topics(title, body)[0].path[0] == top
+
+
+def test_a_judge_takes_the_place_of_the_rules_and_not_that_of_the_file() -> None:
+    learned = TopicMatch("x", "fixtures", ("fixtures",), "model", 0.5, "learned")
+    assert find_topics("Cup final", "The striker scored.", judge=lambda title, body: (learned,)) == (learned,)
+    (stated,) = find_topics("Cup final", "", [Subject("medtop:20000579")], judge=lambda title, body: (learned,))
+    assert stated.origin == "file"

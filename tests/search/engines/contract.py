@@ -225,7 +225,10 @@ class EngineContract:
         for pk in (*archive, 99):
             expected = oracle.similar_articles(archive, pk, filters, days)
             found = engine.similar_articles(pk, 20, filters=filters, days=days)
-            assert sorted(hit.article_id for hit in found) == sorted(hit.article_id for hit in expected)
+            texts, of_oracle = (
+                [oracle.group_of(archive[hit.article_id]) for hit in hits] for hits in (found, expected)
+            )
+            assert sorted(texts) == sorted(of_oracle)
             assert engine.similar_articles(pk, 1, filters=filters, days=days) == found[:1]
 
     def test_the_most_similar_article_comes_first_and_never_a_deleted_one(self, engine: SearchEngine) -> None:

@@ -1,5 +1,5 @@
-// Completions below the search box, by the ARIA combobox pattern, and the keys that lead to the box and to help.
-// Without this the box is a plain input. Htmx may put a page back in place, so that nothing here keeps an element.
+// On every page: completions below the search box, by the ARIA combobox pattern, the keys that lead to the box and to
+// help, and buttons that copy. Htmx may put a page back in place, so that nothing here keeps an element.
 "use strict";
 
 (() => {
@@ -95,5 +95,18 @@
   document.addEventListener("submit", (event) => { if (event.target === box().form) close(); });
   document.addEventListener("htmx:historyRestore", prepare);
   window.addEventListener("pageshow", (event) => { if (event.persisted) close(); });
+
+  // What is copied is a text, or an address as this page would follow it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const { copy, copied } = button.dataset;
+    const text = copy.startsWith("/") ? new URL(copy, location.href).href : copy;
+    const confirm = () => { button.textContent = document.getElementById("status").textContent = copied; };
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(confirm, () => prompt("", text));
+    else prompt("", text);
+  });
+
+  document.documentElement.classList.add("js");
   prepare();
 })();
