@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 Origin = Literal["file", "rule", "model"]
+EntityKind = Literal["organisation", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,18 @@ class PersonMention:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityMention:
+    """An organisation or a place that an article names. `evidence` is how it does; `score` runs from 0 to 1."""
+
+    kind: EntityKind
+    name: str
+    mentions: int
+    origin: Origin
+    score: float
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicMatch:
     """A topic of the vocabulary that an article is about. `path` runs from the top level to `label`."""
 
@@ -144,6 +157,7 @@ class CleanArticle:
     keywords: tuple[str, ...] = ()
     people: tuple[PersonMention, ...] = ()
     topics: tuple[TopicMatch, ...] = ()
+    entities: tuple[EntityMention, ...] = ()
     problems: tuple[Problem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
