@@ -5,10 +5,11 @@ bytes -> formats/* -> RawArticle -> describing.describe -> CleanArticle -> store
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 Origin = Literal["file", "rule", "model"]
 EntityKind = Literal["organisation", "place"]
+ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
 
 @dataclass(frozen=True, slots=True)

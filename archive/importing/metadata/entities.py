@@ -16,8 +16,8 @@ from archive.importing.metadata.names import NATIONALITIES, NO_NAMES, PLACES, Sp
 from archive.importing.raw import EntityKind, EntityMention
 from archive.naming import name_key
 
-# What the model must hold of the best place of a name: of one that is named once, and of one named more often. Chosen on
-# the tuning part of the annotated text.
+# What the model must hold of the best place of a name: where it is named once, and where more often. Chosen on the
+# tuning part of the annotated text.
 _ONCE, _AGAIN = 0.65, 0.5
 # No article names more; a text made of names alone would fill the archive with them.
 _MOST = 100
@@ -40,7 +40,7 @@ class _Known(NamedTuple):
 class _Found:
     """A name while its places are collected."""
 
-    weight: Counter[EntityKind] = field(default_factory=Counter)
+    weight: defaultdict[EntityKind, float] = field(default_factory=lambda: defaultdict(float))
     best: float = 0.0
     mentions: int = 0
     spellings: Counter[str] = field(default_factory=Counter)
@@ -51,11 +51,11 @@ class _Found:
 
 
 def find_entities(
-    title: str, body: str, *, caption: str = "", people: Sequence[str] = (), kinds: Collection[EntityKind]
+    body: str, *, caption: str = "", people: Sequence[str] = (), kinds: Collection[EntityKind]
 ) -> tuple[EntityMention, ...]:
     """The organisations and places of an article, of these kinds, most mentioned first.
 
-    `people` are the names of the people in it, which are nothing else. A title is not read: its capitals mislead.
+    `people` are the names of the people in it, which are nothing else. Its title is not read: the capitals mislead.
     """
     model = load_model() if kinds else None
     if model is None:

@@ -143,7 +143,6 @@ class NameModel:
             logits.append(math.log(max(p, 1e-9) / max(1 - p, 1e-9)))
         return max(-_MOST_SURE, min(_MOST_SURE, sum(logits) / len(logits)))
 
-
     def mark(self, text: str) -> Iterator[Marked]:
         """The organisations and places in a text, in order."""
         for start, end in find_sentences(text):
