@@ -10,18 +10,32 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.importing.metadata.lexicons import load_lines
+from archive.importing.metadata.lexicons import load_lines, load_words, word_key
 from archive.importing.metadata.name_model import Marked, load_model
-from archive.importing.metadata.names import NATIONALITIES, NO_NAMES, PLACES, Span
+from archive.importing.metadata.names import (
+    FUNCTION_WORDS,
+    NATIONALITIES,
+    OFFICES,
+    PARTICLES,
+    PLACES,
+    ROLES,
+    TIME_WORDS,
+    TITLES,
+    Span,
+)
 from archive.importing.raw import EntityKind, EntityMention
 from archive.naming import name_key
 
 # What the model must hold of the best place of a name: where it is named once, and where more often. Chosen on the
 # tuning part of the annotated text.
-_ONCE, _AGAIN = 0.65, 0.5
+_ONCE, _AGAIN = 0.7, 0.55
 # No article names more; a text made of names alone would fill the archive with them.
-_MOST = 100
+_MOST, _MOST_SHORT_FORMS = 100, 20
 _LONGEST = 80
+_NO_NAMES = FUNCTION_WORDS | TIME_WORDS
+# What somebody is, and no house that they are in.
+_PERSONS = TITLES | ROLES | OFFICES
+_SMALL = PARTICLES | load_words("small_in_headlines")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 # What parts two names that the model took for one: `Czech Republic, Russia`.
@@ -71,20 +85,28 @@ def find_entities(
     return tuple(_describe(key, each) for key, each in chosen[:_MOST])
 
 
+def entity_keys(text: str, kind: EntityKind) -> list[str]:
+    """The keys under which the names in a marked piece of text are known; none where it is no name by itself."""
+    names = [text[slice(*span)] for span in _names_in(text, Span(0, len(text)))]
+    keys = [name_key(name) for name in names if not _is_no_name(name, name_key(name), kind)]
+    return [name_key(_known()[key].name) if key in _known() else key for key in keys]
+
+
 def _collect(text: str, marks: Sequence[Marked], people: Collection[str]) -> dict[str, _Found]:
     """The names by their key, in the order of the text."""
     surnames = {name.split()[-1] for name in people if name}
     found: defaultdict[str, _Found] = defaultdict(_Found)
-    short_forms: dict[str, str] = {}
+    short_forms: dict[str, tuple[str, str]] = {}
     for mark in marks:
         for span in _names_in(text, mark.span):
             name = text[slice(*span)]
             key = name_key(name)
-            key = short_forms.get(key, key)
+            if key in short_forms:
+                continue
             known = _known().get(key)
             if known:
                 key = name_key(known.name)
-            if key in people or (key in surnames and not known) or _is_no_name(key, mark.kind):
+            if not known and (_is_of_person(key, people, surnames) or _is_no_name(name, key, mark.kind)):
                 continue
             kind = known.kind if known else _kind_of(key, mark.kind)
             each = found[key]
@@ -92,8 +114,11 @@ def _collect(text: str, marks: Sequence[Marked], people: Collection[str]) -> dic
             each.best = max(each.best, mark.probability)
             each.mentions += 1
             each.spellings[name] += 1
-            if short := _short_form(text, span, name):
-                short_forms.setdefault(name_key(short), key)
+            if len(short_forms) < _MOST_SHORT_FORMS and (short := _short_form(text, span, name)):
+                short_forms.setdefault(name_key(short), (short, key))
+    for short, key in short_forms.values():
+        # Without the place where they are said to stand for it.
+        found[key].mentions += len(re.findall(rf"\b{re.escape(short)}\b", text)) - 1
     return found
 
 
@@ -122,11 +147,20 @@ def _opens_name(word: str) -> bool:
     return (word[0].isupper() or word[0].isdigit() or word.startswith("al-")) and not _ARTICLE.fullmatch(f"{word} ")
 
 
-def _is_no_name(key: str, kind: EntityKind) -> bool:
-    """Whether a key names nothing by itself: `Iraqi`, `Monday`, `Who`."""
-    if not key or " " in key:
-        return not key
-    return key in NO_NAMES or (key in NATIONALITIES and key not in PLACES) or (kind == "place" and key.isdigit())
+def _is_of_person(key: str, people: Collection[str], surnames: Collection[str]) -> bool:
+    """Whether a key is a person's name, or ends with one: `Foreign Minister Anna Berg`."""
+    words = key.split()
+    return key in people or (words[-1:] == [key] and key in surnames) or " ".join(words[-2:]) in people
+
+
+def _is_no_name(name: str, key: str, kind: EntityKind) -> bool:
+    """Whether a name stands for nothing by itself: `Iraqi`, `Monday`, `Court Judge`, `Sund off the coast of Halden`."""
+    words = key.split()
+    if len(words) > 1:
+        small = (word for word in name.split() if word[0].islower())
+        return words[-1] in _PERSONS or any(word_key(word) not in _SMALL and word[:3] != "al-" for word in small)
+    is_people = key not in PLACES and (key in NATIONALITIES or key.removesuffix("s") in NATIONALITIES)
+    return not key or key in _NO_NAMES or is_people or (kind == "place" and key.isdigit())
 
 
 def _kind_of(key: str, marked: EntityKind) -> EntityKind:

@@ -158,7 +158,8 @@ class NameModel:
             if label not in _ENTITY_KINDS:
                 continue
             inside = [place for place, _ in members]
-            sure = sum(self._tagger.marginal(label, place) for place in inside) / len(inside)
+            # A ministry is a place to some annotators: which of the two it is matters less than that it is one.
+            sure = sum(self._tagger.marginal(kind, place) for place in inside for kind in _ENTITY_KINDS) / len(inside)
             yield Marked(Span(tokens[inside[0]].start(), tokens[inside[-1]].end()), _ENTITY_KINDS[label], sure)
 
 
