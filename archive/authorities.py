@@ -6,6 +6,7 @@ from itertools import groupby
 from django.db.models import Count, Max
 
 from archive.chunks import in_chunks
+from archive.entities import EntityBook
 from archive.identifying import NAME_LENGTH as NAME_LENGTH
 from archive.identifying import NameBook, clean_name, is_short, person_key
 from archive.importing.raw import PersonMention
@@ -39,6 +40,7 @@ class Authorities:
         self._merged_topics = {qcode for qcode, pk, merged_into in rows if merged_into or pk in merged}
         self._source_slugs = Slugs(Source.objects.values_list("slug", flat=True))
         self._person_slugs = Slugs(Person.objects.values_list("slug", flat=True))
+        self.entities = EntityBook()
         self.neighbours = Neighbours()
 
     def known_source(self, names: Iterable[str]) -> tuple[int | None, str]:

@@ -1,4 +1,7 @@
-"""The records of who is who: identifiers elsewhere, names of topics, likely twins, what was merged or split."""
+"""The records of who is who: identifiers elsewhere, names of topics, likely twins, what was merged or split.
+
+And organisations and places, which have a name only.
+"""
 
 from typing import ClassVar
 
@@ -65,6 +68,31 @@ class TopicName(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["topic", "key"], name="one_name_a_topic_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entity(models.Model):
+    """An organisation or a place that articles name, found by its name. It is a facet where an archive wants it."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", "organisation"
+        PLACE = "place", "place"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
+    key = models.CharField(max_length=200, editable=False, help_text="The name under which texts have it, folded.")
+    dismissed = models.BooleanField(
+        "neither", default=False, help_text="Neither an organisation nor a place: shown nowhere, whatever texts have."
+    )
+
+    class Meta:
+        verbose_name = "organisation or place"
+        verbose_name_plural = "organisations and places"
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="one_name_a_kind_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -4,9 +4,10 @@ import datetime as dt
 from calendar import isleap
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from archive.models import Article, ArticlePerson, ArticleTopic, Person, Source, Topic
+from archive.models import Article, ArticleEntity, ArticlePerson, ArticleTopic, Entity, Person, Source, Topic
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 _EVIDENCE_FIRST = ("date", "source", "via", "authors", "title", "language", "section")
@@ -19,6 +20,22 @@ def shown_people() -> PersonQuerySet[Person]:
     """The people in at least one visible article; of others readers see neither page nor name."""
     links = ArticlePerson.objects.filter(person=OuterRef("pk"), rejected=False, article__withheld=False)
     return Person.objects.filter(Exists(links))
+
+
+def shown_entities(kind: Entity.Kind) -> QuerySet[Entity]:
+    """The organisations or places in at least one visible article, without those that a curator dismissed."""
+    links = ArticleEntity.objects.filter(entity=OuterRef("pk"), rejected=False, article__withheld=False)
+    return Entity.objects.filter(Exists(links), kind=kind, dismissed=False)
+
+
+def entities_of(article: Article) -> list[tuple[str, list[ArticleEntity]]]:
+    """What an article names of each further facet that the archive shows, most mentioned first: facet and links."""
+    if not settings.MORE_FACETS:
+        return []
+    links = article.entity_links.filter(rejected=False, entity__dismissed=False).select_related("entity")
+    ranked = list(links.order_by("-mentions", "entity__name"))
+    found = [(facet, [link for link in ranked if link.entity.kind == facet]) for facet in settings.MORE_FACETS]
+    return [(facet, named) for facet, named in found if named]
 
 
 def shown_sources() -> QuerySet[Source]:

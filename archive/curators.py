@@ -19,7 +19,10 @@ _EDITED = (
     *("source", "sourcename", "person", "personname", "personidentifier", "topic", "topicname"),
     *("article", "articleperson", "articletopic"),
 )
-_DECIDED = ("articleproblem", "versiondecision", "identitychange", "possiblematch")
+_DECIDED = (
+    *("articleproblem", "versiondecision", "identitychange", "possiblematch"),
+    *("entity", "articleentity"),
+)
 _READ = ("importrun", "importedfile", "filefate", "removedarticle", *_DECIDED)
 # To add a run is to start an import.
 _MORE = ("add_importrun", "delete_removedarticle")

@@ -8,11 +8,11 @@ from archive.identifying import NAME_LENGTH
 from archive.importing.metadata.addresses import split_address
 from archive.importing.raw import CleanArticle, Evidence, Problem, Suggestion
 from archive.importing.storable import storable, storable_url
+from archive.linking import EVIDENCE_LENGTH
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
 
 _TEXTS = ("title", "body", "date", "language", "dateline", "section", "caption", "credit", "rights")
 _LENGTHS = {field.name: field.max_length or 0 for field in Article._meta.fields}
-_EVIDENCE_LENGTH = 400
 _AUTHOR_LENGTH = 300
 _CODE_LENGTH = 40
 # A host of a thousand parts is none.
@@ -91,7 +91,7 @@ def _sites(url: str) -> list[str]:
 def _set_evidence(article: Article, found: Iterable[Evidence]) -> None:
     """Keeps where each value comes from; what a curator set stays marked as theirs."""
     kept = {name: told for name, told in article.evidence.items() if name in article.curated_fields}
-    told = {each.field: [storable(each.rule), storable(each.text, _EVIDENCE_LENGTH)] for each in found}
+    told = {each.field: [storable(each.rule), storable(each.text, EVIDENCE_LENGTH)] for each in found}
     article.evidence = told | kept
 
 
@@ -108,7 +108,7 @@ def person_links(article: Article, clean: CleanArticle, identities: Identities) 
         link.found_as[storable(found.name, NAME_LENGTH)] = max(0, found.mentions)
         if found.score > link.score:
             link.score, link.origin = found.score, found.origin
-            link.evidence = storable(found.evidence, _EVIDENCE_LENGTH)
+            link.evidence = storable(found.evidence, EVIDENCE_LENGTH)
     yield from links.values()
 
 
@@ -120,7 +120,7 @@ def topic_links(article: Article, clean: CleanArticle, authorities: Authorities)
         if topic_id is None:
             continue
         if topic_id not in links:
-            evidence = storable(found.evidence, _EVIDENCE_LENGTH)
+            evidence = storable(found.evidence, EVIDENCE_LENGTH)
             links[topic_id] = ArticleTopic(
                 article=article, topic_id=topic_id, origin=found.origin, score=found.score, evidence=evidence
             )

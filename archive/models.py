@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from archive.authority_records import Entity as Entity
 from archive.authority_records import IdentityChange as IdentityChange
 from archive.authority_records import PersonIdentifier as PersonIdentifier
 from archive.authority_records import PossibleMatch as PossibleMatch
@@ -299,6 +300,22 @@ class ArticleTopic(Link):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.article}"
+
+
+class ArticleEntity(Link):
+    """An organisation or a place that an article names."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="entity_links")
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="article_links")
+    mentions = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "organisation or place in an article"
+        verbose_name_plural = "organisations and places in articles"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["article", "entity"], name="entity_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.entity} in {self.article}"
 
 
 class ArticleProblem(models.Model):

@@ -12,6 +12,7 @@ from archive.environment import (
     read_choice,
     read_flag,
     read_list,
+    read_more_facets,
     read_number,
     read_person_model,
     read_secret_key,
@@ -110,6 +111,9 @@ if SEARCH_ENGINE == "opensearch":
 # What recognises people in texts: the rules and the model that are shipped, or an installed spaCy pipeline.
 PERSON_MODEL = read_person_model()
 COMMANDS_AFTER_IMPORT = ["update_index", "find_same_people"]
+
+# What else is found in texts and shown as a facet: organisations, places.
+MORE_FACETS = read_more_facets()
 
 # Whether the topic model is trained anew, in the background, when an archive has grown or its curators have decided.
 TRAIN_TOPICS = read_flag("TRAIN_TOPICS", default=True)

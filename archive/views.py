@@ -35,6 +35,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "article": found,
         "people": found.person_links.all(),
         "topics": found.topic_links.all(),
+        "entities": browsing.entities_of(found),
         "versions": versions[:VERSIONS_SHOWN],
         "more_versions": max(0, versions.count() - VERSIONS_SHOWN),
         "problems": found.problems.filter(settled=False) if is_staff else [],

@@ -14,12 +14,16 @@ from search.engines.base import EngineError, EngineResults, PeriodUnit
 from search.query.nodes import Everything, Node
 from search.query.parser import parse
 from search.query.problems import QueryProblem
-from search.request import SearchRequest
+from search.request import FACETS, SearchRequest
 
 # After so many seconds nothing more is asked; which lines are missing is said.
 SECONDS = 6.0
 # What the share of a search is a share of: everything without the first of these that it has.
-_SHARED = (("q", "exact"), ("person", "topic", "not_person", "not_topic"), ("source", "not_source"))
+_SHARED = (
+    ("q", "exact"),
+    tuple(prefix + name for name in FACETS if name != "source" for prefix in ("", "not_")),
+    ("source", "not_source"),
+)
 
 
 @dataclass(frozen=True, slots=True)

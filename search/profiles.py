@@ -14,7 +14,7 @@ from search.catalogue import facet_counts, kept
 from search.counting import count
 from search.engines import get_engine
 from search.engines.base import EngineError, EngineQuery, EngineResults, FacetFilter, FacetWish, Histogram, PeriodUnit
-from search.request import FACETS, FacetName, SearchRequest
+from search.request import MAIN_FACETS, FacetName, SearchRequest
 
 LATEST = 10
 # So many of each kind are listed.
@@ -95,7 +95,7 @@ def _make_profile(facet: FacetName, record: _Record, request: SearchRequest) -> 
         within={facet: FacetFilter((record.slug,))},
         sort="newest",
         limit=LATEST,
-        facets={name: FacetWish(_LOOKED_AT) for name in FACETS},
+        facets={name: FacetWish(_LOOKED_AT) for name in MAIN_FACETS},
         histogram=True,
         collapse=True,
     )
@@ -108,7 +108,7 @@ def _make_profile(facet: FacetName, record: _Record, request: SearchRequest) -> 
         unit=histogram.unit,
         bars=make_bars(histogram.bars),
         undated=found.histogram.undated,
-        companions={name: _companions(name, facet, record, found, request) for name in FACETS},
+        companions={name: _companions(name, facet, record, found, request) for name in MAIN_FACETS},
         latest=tuple(latest),
         first=first[0] if first and first[0].first_day else None,
     )

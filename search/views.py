@@ -23,8 +23,8 @@ from search.comparison import ComparisonRequest
 from search.comparison_page import comparison_context
 from search.coverage import coverage_table
 from search.engines.base import EngineError
-from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
-from search.facets import FACET_SIZES, LONG, build_facets
+from search.exports import problem_to_json, to_json
+from search.facets import FEW, LONG, MANY, build_facets, shown_facets, sizes_of_all
 from search.feeds import FEED_SIZE, to_atom
 from search.following import follow, follow_all
 from search.forms import MAX_QUERY_STRING, AdvancedSearchForm, SaveSearchForm
@@ -117,7 +117,7 @@ def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
     if not request.htmx and not asked.unknown and says_nothing(request.GET):
         # A form sent without JavaScript carries its empty fields; the address to keep and share does not.
         return redirect(search_url(asked, showing))
-    sizes = {name: LONG if name in showing.more else size for name, size in FACET_SIZES.items()}
+    sizes = {name: LONG if name in showing.more else FEW for name in shown_facets()}
     results = run(asked, facet_sizes=sizes)
     if not request.htmx and results.request != asked:
         # A link from before a merge: the address to keep and share names who stands there now.
@@ -145,7 +145,7 @@ def _shows_the_same(request: HtmxHttpRequest, asked: SearchRequest) -> bool:
 
 
 def _json(asked: SearchRequest) -> HttpResponse:
-    results = run(asked, facet_sizes=JSON_FACET_SIZES)
+    results = run(asked, facet_sizes=sizes_of_all(MANY))
     if results.problem:
         return JsonResponse(problem_to_json(results), status=400)
     return JsonResponse(to_json(results), json_dumps_params={"ensure_ascii": False})
@@ -164,7 +164,7 @@ def _unavailable(request: HtmxHttpRequest, asked: SearchRequest, wanted: str, me
         return JsonResponse({"error": {"message": message}}, status=UNAVAILABLE)
     if wanted == "atom":
         return _plain(message, status=UNAVAILABLE)
-    results = SearchResults(asked, facets=build_facets(asked, {}))
+    results = SearchResults(asked, facets=build_facets(asked, {}, shown_facets()))
     return _page_or_part(request, {**search_context(results), "unavailable": message}, status=UNAVAILABLE)
 
 

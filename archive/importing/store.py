@@ -20,7 +20,7 @@ from archive.importing.plan import FileOnDisk, name_of
 from archive.importing.raw import CleanArticle, Problem, ReadFile
 from archive.importing.report import Counts, Failure, ImportReport, Refusal
 from archive.importing.storable import storable
-from archive.linking import sync_people, sync_problems, sync_topics
+from archive.linking import sync_entities, sync_people, sync_problems, sync_topics
 from archive.models import Article, ArticleProblem, FileFate, ImportedFile, ImportRun, RemovedArticle
 from archive.recognising import Numbers, articles_of_files, articles_with
 
@@ -167,6 +167,7 @@ class Store:
             if article.pk in changed:
                 article.save()
         sync_people(chain.from_iterable(map(person_links, *zip(*filed, strict=True), people)), changed=changed)
+        sync_entities(authorities.entities.link(filed), changed=changed)
         sync_topics(chain.from_iterable(topic_links(*each, authorities) for each in filed), changed=changed)
         problems = [
             find_problems(*each, authorities, identities, more)

@@ -103,6 +103,12 @@ def url_of_hit(context: Context, hit: Hit) -> str:
     return hit_url(hit.article, context["asked"], hit.rank)
 
 
+@register.simple_tag
+def url_of_search(facet: str, value: str) -> str:
+    """A search by one facet value alone."""
+    return search_url(SearchRequest().with_value(facet, value))
+
+
 @register.simple_tag(takes_context=True)
 def url_of_feed(context: Context) -> str:
     """The search on screen as a feed."""

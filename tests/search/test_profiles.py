@@ -69,6 +69,7 @@ class TestWithWhomAndOnWhat:
         make_article(people=[ilse, one])
         make_article(people=[ilse, other])
         make_article(people=[namesake, one])
+        make_article(people=[namesake, other])
         profile = profile_of(ilse)
         assert [(each.count, each.both) for each in profile.people.listed] == [(1, None), (1, None)]
         assert '<span class="count">1</span>' in get(client, ilse.get_absolute_url())
