@@ -6,7 +6,7 @@ from itertools import groupby
 
 from archive.importing.storable import storable
 from archive.importing.vocabulary import Concept, load_vocabulary
-from archive.models import Person, PersonName, Source, SourceName, Topic
+from archive.models import NotAPerson, Person, PersonName, Source, SourceName, Topic
 from archive.naming import Slugs, name_key
 from archive.neighbours import Neighbours
 
@@ -28,6 +28,7 @@ class Authorities:
             self._people[_key(name)].add(pk)
         for key, pk in PersonName.objects.values_list("key", "person_id"):
             self._people[key].add(pk)
+        self._nobody = set(NotAPerson.objects.values_list("key", flat=True))
         self._topics = dict(Topic.objects.values_list("qcode", "pk"))
         self._source_slugs = Slugs(Source.objects.values_list("slug", flat=True))
         self._person_slugs = Slugs(Person.objects.values_list("slug", flat=True))
@@ -49,12 +50,15 @@ class Authorities:
         return self._sources[key]
 
     def make_people(self, names: Mapping[str, str]) -> None:
-        """Makes a person for each name that nobody has; the mapping says where each name comes from."""
+        """Makes a person for each name that nobody has, unless a curator said that it is no person's.
+
+        The mapping says where each name comes from.
+        """
         unknown: dict[str, tuple[str, str]] = {}
         for name, origin in names.items():
             clean = storable(name.strip(), NAME_LENGTH)
             key = _key(clean)
-            if key and not self._people.get(key):
+            if key and key not in self._nobody and not self._people.get(key):
                 unknown.setdefault(key, (clean, origin))
         people = Person.objects.bulk_create(
             Person(name=name, slug=self._person_slugs.take(name)) for name, _ in unknown.values()
@@ -68,7 +72,8 @@ class Authorities:
 
     def people(self, name: str) -> set[int]:
         """The ids of all people with that name: none, one, or several between whom a curator must choose."""
-        return self._people.get(_key(storable(name.strip(), NAME_LENGTH)), set())
+        key = _key(storable(name.strip(), NAME_LENGTH))
+        return set() if key in self._nobody else self._people.get(key, set())
 
     def topic(self, qcode: str) -> int | None:
         """The id of that topic; None where the tree does not have it."""

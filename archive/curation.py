@@ -25,6 +25,7 @@ from archive.models import (
     ImportedFile,
     ImportRun,
     Link,
+    NotAPerson,
     Origin,
     Person,
     PersonName,
@@ -270,6 +271,7 @@ def rename_person(person: Person, name: str) -> None:
 def add_person_name(person: Person, name: str) -> PersonName:
     """Lets a person be found by one more name; another person may have the same one."""
     name = check_name(name)
+    NotAPerson.objects.filter(key=name_key(name)).delete()
     return PersonName.objects.get_or_create(person=person, key=name_key(name), defaults={"name": name})[0]
 
 

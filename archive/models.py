@@ -1,6 +1,7 @@
 """The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py.
 
-Those of imports have a file of their own, `import_records.py`, and are to be had from here as well.
+Those of imports and of the review have files of their own, `import_records.py` and `review_records.py`, and are to be
+had from here as well.
 """
 
 from typing import ClassVar
@@ -17,6 +18,9 @@ from archive.import_records import ImportRun as ImportRun
 from archive.import_records import RemovedArticle as RemovedArticle
 from archive.naming import make_slug
 from archive.querysets import ArticleQuerySet, PersonQuerySet, TopicQuerySet
+from archive.review_records import NotAPerson as NotAPerson
+from archive.review_records import Question as Question
+from archive.review_records import ReviewAnswer as ReviewAnswer
 
 
 class Origin(models.TextChoices):

@@ -109,7 +109,7 @@ if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
 # What recognises people in texts: the rules and the model that are shipped, or an installed spaCy pipeline.
 PERSON_MODEL = read_person_model()
-COMMANDS_AFTER_IMPORT = ["update_index"]
+COMMANDS_AFTER_IMPORT = ["update_index", "find_questions"]
 
 # Whether the topic model is trained anew, in the background, when an archive has grown or its curators have decided.
 TRAIN_TOPICS = read_flag("TRAIN_TOPICS", default=True)
