@@ -15,9 +15,9 @@ PASSWORD_FILE = "curator-password.txt"  # noqa: S105  # a file's name
 # Everything that is described by hand, and nothing that only the importer may write.
 _EDITED = ("source", "sourcename", "person", "personname", "topic", "article", "articleperson", "articletopic")
 _DECIDED = ("articleproblem", "versiondecision")
-_READ = ("importrun", "importedfile", "filefate", "removedarticle", *_DECIDED)
+_READ = ("importrun", "importedfile", "filefate", "removedarticle", "question", "reviewanswer", "notaperson", *_DECIDED)
 # To add a run is to start an import.
-_MORE = ("add_importrun", "delete_removedarticle")
+_MORE = ("add_importrun", "delete_removedarticle", "delete_notaperson")
 
 
 @dataclass(frozen=True, slots=True)

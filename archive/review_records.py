@@ -50,7 +50,13 @@ class Question(models.Model):
         indexes: ClassVar = [models.Index(fields=["answered", "turn", "-weight", "id"], name="question_queue")]
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What is doubted: the name of a person or a topic, or a suggested value."""
+        named = self.person or self.topic or self.name
+        return str(named or (self.problem.suggested_value if self.problem else ""))
 
 
 class ReviewAnswer(models.Model):

@@ -86,7 +86,11 @@ def skip(question: Question) -> None:
 
 def last_answer(by: User) -> ReviewAnswer | None:
     """What this curator answered last and has not undone."""
-    return ReviewAnswer.objects.filter(decided_by=by, undone_at=None).select_related("question").first()
+    return (
+        ReviewAnswer.objects.filter(decided_by=by, undone_at=None)
+        .select_related("question__person", "question__topic", "question__problem")
+        .first()
+    )
 
 
 @transaction.atomic
