@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.display import thousands
-from archive.models import Article, ArticlePerson, ArticleTopic, Person, Source, Topic
+from archive.models import Article, ArticlePerson, ArticleTopic, Link, Origin, Person, Source, Topic
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 SECONDS_KEPT = 30
@@ -72,8 +73,16 @@ def shown_sources() -> QuerySet[Source]:
 
 def with_links(articles: ArticleQuerySet[Article]) -> ArticleQuerySet[Article]:
     """The articles with the people and topics that no curator rejected, those that matter most first."""
-    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
-    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
+    people = (
+        ArticlePerson.objects.filter(rejected=False)
+        .select_related("person", "decided_by")
+        .order_by("-mentions", "person__name")
+    )
+    topics = (
+        ArticleTopic.objects.filter(rejected=False)
+        .select_related("topic", "decided_by")
+        .order_by("-score", "topic__label")
+    )
     return articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
 
 
@@ -82,6 +91,22 @@ def evidence_of(article: Article) -> list[tuple[str, str, str]]:
     told = article.evidence
     order = [*(name for name in _EVIDENCE_FIRST if name in told), *sorted(told.keys() - set(_EVIDENCE_FIRST))]
     return [(name, str(told[name][0]), str(told[name][1])) for name in order]
+
+
+def reason_of(link: Link) -> str:
+    """Where a person or a topic of an article comes from: file, rule and words with the score, or curator and day."""
+    if link.decided_at:
+        verb = "added" if link.origin == Origin.CURATOR else "confirmed"
+        who, day = link.decided_by or "a curator", timezone.localtime(link.decided_at)
+        said = f"{verb} by {who} on {day.day} {day:%B %Y}"
+        return said if link.origin == Origin.CURATOR else f"{said}; {_found_by(link)}"
+    return _found_by(link)
+
+
+def _found_by(link: Link) -> str:
+    words = f": “{link.evidence}”" if link.evidence else ""
+    score = f", score {link.score:.2f}" if link.origin == Origin.RULE else ""
+    return f"from {link.get_origin_display()}{score}{words}"
 
 
 def articles_of_person(person: Person) -> ArticleQuerySet[Article]:

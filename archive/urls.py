@@ -9,6 +9,8 @@ from archive import correcting, views
 urlpatterns = [
     path("", include("search.urls")),
     path("articles/<int:pk>/", views.article, name="article-short"),
+    path("articles/<int:pk>/-/correct/", correcting.correct, name="correct"),
+    path("articles/<int:pk>/-/report/", correcting.report, name="report"),
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
     path("articles/<int:pk>.<str:form>", views.citation, name="citation"),
     path("choices/<slug:kind>/", correcting.choices, name="choices"),
