@@ -1,4 +1,4 @@
-"""Choosing a person or a topic by typing: what may be meant, and which record a text names."""
+"""Choosing a person, a topic or a source by typing: what may be meant, and which record a text names."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from archive.authorities import NAME_LENGTH
-from archive.models import Person, PersonName, Topic
+from archive.models import Person, PersonName, Source, Topic
 from archive.naming import name_key
 
 _R = TypeVar("_R", Person, Topic)
@@ -21,6 +21,9 @@ def choices(kind: str, typed: str) -> list[str]:
     key = name_key(typed[:NAME_LENGTH])
     if len(key) < 2:
         return []
+    if kind == "source":
+        typed = typed.replace("\x00", "").strip()
+        return list(Source.objects.filter(name__icontains=typed).values_list("name", flat=True)[:MOST_CHOICES])
     return _labels(_people(key) if kind == "person" else _topics(typed))
 
 

@@ -35,7 +35,7 @@ def choices(request: HttpRequest, kind: str) -> HttpResponse:
     """Names that may be meant by what was typed, as options of a list; for curators alone."""
     if not is_curator(request):
         raise PermissionDenied
-    names = choosing.choices(kind, request.GET.get("person" if kind == "person" else "topic", ""))
+    names = choosing.choices(kind, request.GET.get(kind, ""))
     return HttpResponse(format_html_join("", '<option value="{}"></option>', ((name,) for name in names)))
 
 

@@ -14,9 +14,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from archive import curation
-from archive.admin.articles import SourceFilter
 from archive.admin.base import ActionsAdmin, ModelAdmin, curator, record_link, shortened
-from archive.admin.imports import RunFilter
+from archive.admin.filters import RunFilter, SourceFilter
 from archive.models import Article, ArticleProblem, ImportedFile
 
 # So many suggestions are accepted at once: each is an edit of its own, and a page must not take minutes.

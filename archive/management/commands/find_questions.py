@@ -9,5 +9,7 @@ from archive.questions import find_questions
 class Command(ArchiveCommand):
     help = "Asks curators what is doubtful, and asks no more what no longer is. Answered questions stay answered."
 
-    def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{find_questions():,} questions wait in the review.")
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        waiting = find_questions()
+        if verbosity:
+            self.stdout.write(f"Questions that wait in the review: {waiting:,}.")
