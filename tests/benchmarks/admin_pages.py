@@ -23,6 +23,8 @@ import django
 if TYPE_CHECKING:
     from django.test import Client
 
+    from archive.models import Article, ArticlePerson
+
 MOST_MS, MOST_QUERIES = 300, 30
 _BATCH = 5_000
 _ARTICLES_A_FILE = 20
@@ -107,7 +109,7 @@ def _fill_batch(numbers: range, runs: list, sources: list, topics: list) -> None
     )
 
 
-def _article(n: int, place: int, runs: list, sources: list, files: list) -> object:  # type: ignore[type-arg]  # records
+def _article(n: int, place: int, runs: list, sources: list, files: list) -> "Article":  # type: ignore[type-arg]  # records
     from archive.models import Article
 
     day = dt.date(1990, 1, 1) + dt.timedelta(days=n % 12_000)
@@ -125,7 +127,7 @@ def _article(n: int, place: int, runs: list, sources: list, files: list) -> obje
     return made
 
 
-def _people_links(numbers: range, articles: list, people: list) -> Iterator[object]:  # type: ignore[type-arg]  # records
+def _people_links(numbers: range, articles: list, people: list) -> Iterator["ArticlePerson"]:  # type: ignore[type-arg]  # records
     """Two people an article: one of its own, and one of the few who are in many."""
     from archive.models import ArticlePerson
 
