@@ -204,6 +204,12 @@ class Article(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["source", "-first_day"], name="article_source_day"),
             models.Index(fields=["via", "-first_day"], name="article_via_day"),
+            # Holds all that the admin narrows its list by, so that no list reads the long rows to find or to count.
+            models.Index(
+                fields=["-first_day", "-id", "source", "withheld", "language", "added_in", "file", "curated_fields"],
+                name="article_desk",
+            ),
+            models.Index(fields=["added_in", "-first_day", "-id"], name="article_added_day"),
         ]
 
     def __str__(self) -> str:
@@ -242,6 +248,10 @@ class Link(models.Model):
         abstract = True
 
 
+# Links that a curator has said something of; few, so that an index of them alone is small.
+DECIDED = models.Q(decided_at__isnull=False)
+
+
 class ArticlePerson(Link):
     """A person in an article."""
 
@@ -253,6 +263,11 @@ class ArticlePerson(Link):
         verbose_name = "person in an article"
         verbose_name_plural = "people in articles"
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "person"], name="a_person_once_an_article")]
+        indexes: ClassVar = [
+            models.Index(fields=["article"], condition=DECIDED, name="person_link_decided"),
+            # The people by how many articles they are in.
+            models.Index(fields=["person", "rejected"], name="person_link_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} in {self.article}"
@@ -268,6 +283,7 @@ class ArticleTopic(Link):
         verbose_name = "topic of an article"
         verbose_name_plural = "topics of articles"
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "topic"], name="a_topic_once_an_article")]
+        indexes: ClassVar = [models.Index(fields=["article"], condition=DECIDED, name="topic_link_decided")]
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.article}"
@@ -291,7 +307,10 @@ class ArticleProblem(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "code"], name="a_problem_once_an_article")]
         # The queue lists and counts the open ones of a code, newest first.
-        indexes: ClassVar = [models.Index(fields=["settled", "code", "-id"], name="problem_queue")]
+        indexes: ClassVar = [
+            models.Index(fields=["settled", "code", "-id"], name="problem_queue"),
+            models.Index(fields=["article", "code"], condition=models.Q(settled=False), name="problem_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.article}"

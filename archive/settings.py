@@ -79,7 +79,10 @@ TEMPLATES = [
 # The database: SQLite in the data directory unless DATABASE_URL says otherwise.
 _SQLITE_OPTIONS = {
     # Readers go on while one process writes; a writer waits its turn instead of failing.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+    # What is searched without an index is read where it lies, up to a gigabyte of it: half the time.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;"
+    ),
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
 }

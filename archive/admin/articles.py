@@ -117,7 +117,7 @@ class ProblemInline(TabularInline):
 class ArticleAdmin(QuickAdmin):
     form = ArticleForm
     inlines = (ProblemInline, PersonInline, AddedPersonInline, TopicInline, AddedTopicInline)
-    list_display = ("short_title", "source", "date", "problem_count", "is_withheld")
+    list_display = ("short_title", "source", "day", "problem_count", "is_withheld")
     list_filter = (
         "withheld",
         ProblemFilter,
@@ -168,9 +168,14 @@ class ArticleAdmin(QuickAdmin):
     def versions(self, article: Article) -> SafeString | str:
         return describe_versions(article)
 
-    @admin.display(description="title", ordering="title")
+    # Sorted by what has an index, which the title itself is too long for.
+    @admin.display(description="title", ordering="slug")
     def short_title(self, article: Article) -> str:
         return shortened(article.title, 120)
+
+    @admin.display(description="date", ordering="first_day")
+    def day(self, article: Article) -> str:
+        return article.date
 
     @admin.display(description="problems")
     def problem_count(self, article: Article) -> int:
@@ -296,7 +301,7 @@ class LinkAdmin(ActionsAdmin):
 @admin.register(ArticlePerson)
 class ArticlePersonAdmin(LinkAdmin):
     list_display = ("person", "article_link", "mentions", "origin", "score", "short_evidence", "rejected")
-    search_fields = ("person__name", "article__title")
+    search_fields = ("person__name",)
     target = "person"
 
     @admin.action(description="The selected people are in these articles", permissions=["change"])
@@ -313,7 +318,7 @@ class ArticlePersonAdmin(LinkAdmin):
 @admin.register(ArticleTopic)
 class ArticleTopicAdmin(LinkAdmin):
     list_display = ("topic", "article_link", "origin", "score", "short_evidence", "rejected")
-    search_fields = ("topic__label", "article__title")
+    search_fields = ("topic__label",)
     target = "topic"
 
     @admin.action(description="These articles are about the selected topics", permissions=["change"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -100,12 +100,25 @@ class PersonNameInline(TabularInline):
     verbose_name_plural = "names by which an import finds the person"
 
 
+class NameOriginFilter(admin.SimpleListFilter):
+    """Narrows people to those with a name that a file, a rule or a curator gave."""
+
+    title, parameter_name = "where a name comes from", "name_origin"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(str(value), str(label)) for value, label in Origin.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        names = PersonName.objects.filter(person=OuterRef("pk"), origin=self.value())
+        return queryset.filter(Exists(names)) if self.value() else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(AuthorityAdmin):
     form = PersonForm
     inlines = (PersonNameInline,)
     list_display = ("name", "slug", "article_count")
-    list_filter = (("names__origin", admin.ChoicesFieldListFilter),)
+    list_filter = (NameOriginFilter,)
     search_fields = ("name", "names__name", "slug")
     articles_filter = "person"
 

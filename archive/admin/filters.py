@@ -7,8 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import ModelAdmin
-from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportRun, Origin, Source
-from archive.questions import UNDECIDED
+from archive.models import DECIDED, Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportRun, Source
 
 
 class NumberFilter(admin.SimpleListFilter):
@@ -100,12 +99,10 @@ class ProblemFilter(admin.SimpleListFilter):
         return [("any", "any"), *((row["code"], f"{row['code']} ({row['n']:,})") for row in counted)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        problems = ArticleProblem.objects.filter(settled=False)
+        problems = ArticleProblem.objects.filter(article=OuterRef("pk"), settled=False)
         if not self.value():
             return queryset
-        if self.value() != "any":
-            problems = problems.filter(code=self.value())
-        return queryset.filter(pk__in=problems.values("article"))
+        return queryset.filter(Exists(problems if self.value() == "any" else problems.filter(code=self.value())))
 
 
 class LackFilter(admin.SimpleListFilter):
@@ -126,13 +123,12 @@ class LackFilter(admin.SimpleListFilter):
         people, topics = (
             model._default_manager.filter(article=OuterRef("pk")) for model in (ArticlePerson, ArticleTopic)
         )
-        decided = ~UNDECIDED & ~Q(origin=Origin.FILE, rejected=False, decided_at=None)
         conditions = {
             "person": ~Exists(people.filter(rejected=False)),
             "topic": ~Exists(topics.filter(rejected=False)),
             "source": Q(source=None),
             "date": Q(first_day=None),
-            "curator": Q(curated_fields=[]) & ~Exists(people.filter(decided)) & ~Exists(topics.filter(decided)),
+            "curator": Q(curated_fields=[]) & ~Exists(people.filter(DECIDED)) & ~Exists(topics.filter(DECIDED)),
         }
         condition = conditions.get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)

@@ -47,14 +47,22 @@ FILTERS = {
         "added_in=2",
         "language=en",
         "p=100",
+        "q=Zebra",
+        "withheld__exact=1",
+        "problem=reported",
+        "run=1",
+        "added_in=1",
+        "language=de",
         "o=1",
+        "o=-2",
+        "o=-3",
     ],
-    "person": ["q=Person+17", "names__origin__exact=rule", "p=100"],
+    "person": ["q=Person+17", "q=Zebra", "name_origin=rule", "name_origin=curator", "o=-3", "p=100"],
     "source": ["q=Paper"],
     "topic": ["q=topic", "branch=topic-1"],
-    "articleperson": ["q=Person+17", "origin__exact=rule", "rejected__exact=1", "decided_at__isempty=1"],
+    "articleperson": ["q=Person+17", "q=Zebra", "origin__exact=rule", "rejected__exact=1", "decided_at__isempty=1"],
     "articletopic": ["q=topic+17", "origin__exact=rule", "decided_at__isempty=1"],
-    "articleproblem": ["q=year", "code=missing-year", "source=1", "run=2", "settled=all"],
+    "articleproblem": ["q=year", "q=Zebra", "code=missing-year", "source=1", "run=2", "run=1", "settled=all"],
     "importedfile": ["q=17"],
     "importrun": [],
     "filefate": ["run=2"],
@@ -170,12 +178,13 @@ def measure(client: "Client", url: str, rounds: int) -> tuple[float, int, int]:
 
     with CaptureQueriesContext(connection) as captured:
         status = client.get(url).status_code
+    queries = len(captured)
     taken = []
     for _ in range(rounds):
         start = time.perf_counter()
         client.get(url)
         taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken), len(captured), status
+    return statistics.median(taken), queries, status
 
 
 def main() -> None:
