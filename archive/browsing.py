@@ -35,7 +35,7 @@ class Holdings:
 
 def holdings() -> Holdings:
     """How many articles, from how many sources, of which years."""
-    return _kept("holdings", _count_holdings)
+    return kept("holdings", _count_holdings)
 
 
 def _count_holdings() -> Holdings:
@@ -50,7 +50,8 @@ def _count_holdings() -> Holdings:
     )
 
 
-def _kept(key: str, count: Callable[[], _T]) -> _T:
+def kept(key: str, count: Callable[[], _T]) -> _T:
+    """What `count` gives, or gave within the last seconds."""
     found: _T | None = cache.get(key)
     if found is None:
         found = count()
@@ -158,7 +159,7 @@ def narrower(topic: Topic) -> list[tuple[Topic, int]]:
 
 def topic_counts() -> dict[int, int]:
     """For each topic the visible articles about it or any topic below it, each article once."""
-    return _kept("topic-counts", _count_topics)
+    return kept("topic-counts", _count_topics)
 
 
 def _count_topics() -> dict[int, int]:

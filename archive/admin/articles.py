@@ -27,6 +27,7 @@ from archive.admin.filters import (
     ArticleRunFilter,
     FileFilter,
     LackFilter,
+    LanguageFilter,
     PersonFilter,
     ProblemFilter,
     SourceFilter,
@@ -128,7 +129,7 @@ class ArticleAdmin(QuickAdmin):
         FileFilter,
         ArticleRunFilter,
         AddedFilter,
-        "language",
+        LanguageFilter,
     )
     list_select_related = ("source",)
     search_fields = ("title", "authors", "url")

@@ -35,6 +35,8 @@ class AuthorityAdmin(QuickAdmin):
     """A record with a slug, which is given once, and a number of articles."""
 
     articles_filter = ""
+    # By name, that is: a slug follows from the name and has an index.
+    ordering = ("slug",)
 
     @admin.display(description="articles", ordering="article_count")
     def article_count(self, record: Any) -> SafeString | str:  # annotated by get_queryset

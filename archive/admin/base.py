@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -53,6 +54,15 @@ class QuickPaginator(Paginator):  # type: ignore[type-arg]  # the stubs make it 
         return self._get_page(self.object_list.filter(pk__in=chosen), number, self)
 
 
+class QuickList(ChangeList):
+    """A list whose only page is read like any other."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
+
+
 class QuickAdmin(ModelAdmin):
     """A list that is quick with tens of thousands of records, and a deletion page that does not name every one."""
 
@@ -65,6 +75,9 @@ class QuickAdmin(ModelAdmin):
         if any("\x00" in value for values in request.GET.lists() for value in values[1]):
             return HttpResponseRedirect(request.path)
         return super().changelist_view(request, extra_context)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return QuickList
 
     def is_list(self, request: HttpRequest) -> bool:
         """Whether the page is the list of records, where long texts are not needed."""

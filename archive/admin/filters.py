@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import ModelAdmin
+from archive.browsing import kept
 from archive.models import DECIDED, Article, ArticlePerson, ArticleProblem, ArticleTopic, ImportRun, Source
 
 
@@ -35,12 +36,30 @@ class SourceFilter(NumberFilter):
     most = 15
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        counted = Article.objects.order_by().exclude(source=None).values("source").annotate(n=Count("pk"))
-        numbers = {row["source"]: f" ({row['n']:,})" for row in counted.order_by("-n")[: self.most]}
+        numbers = {pk: f" ({n:,})" for pk, n in kept("admin-sources", self._count)}
         if (chosen := self.chosen(request)) is not None:
             numbers.setdefault(chosen, "")
         names = Source.objects.in_bulk(list(numbers))
         return [(str(pk), f"{names[pk]}{number}") for pk, number in numbers.items() if pk in names]
+
+    def _count(self) -> list[tuple[int, int]]:
+        counted = Article.objects.order_by().exclude(source=None).values_list("source").annotate(n=Count("pk"))
+        return list(counted.order_by("-n")[: self.most])
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """The languages that articles are in."""
+
+    title, parameter_name = "language", "language"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(code, code) for code in kept("admin-languages", self._find) if code]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+    def _find(self) -> list[str]:
+        return list(Article.objects.order_by("language").values_list("language", flat=True).distinct())
 
 
 class PersonFilter(NumberFilter):
