@@ -21,24 +21,28 @@ if TYPE_CHECKING:
     # The stubs make these generic, Django does not.
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+    RecordPaginator = Paginator[Any]
 else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
+    RecordPaginator = Paginator
 
 
 # So many records are found at once before they are counted: where there are no more, one look was enough.
 _FEW = 200
 
 
-class QuickPaginator(Paginator):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
+class QuickPaginator(RecordPaginator):
     """Finds the numbers of the records first, which an index alone can answer, and reads only those that are shown."""
+
+    object_list: models.QuerySet[Any]
 
     @cached_property
     def _first(self) -> list[int]:
         return list(self.object_list.values_list("pk", flat=True)[: _FEW + 1])
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # a cached property in Django as well
+    def count(self) -> int:
         """How many records there are; exact, whatever their number."""
         if len(self._first) <= _FEW:
             return len(self._first)
@@ -51,7 +55,7 @@ class QuickPaginator(Paginator):  # type: ignore[type-arg]  # the stubs make it 
             chosen = self._first[start:end]
         else:
             chosen = list(self.object_list.values_list("pk", flat=True)[start:end])
-        return self._get_page(self.object_list.filter(pk__in=chosen), number, self)
+        return Page(self.object_list.filter(pk__in=chosen), number, self)
 
 
 class QuickList(ChangeList):
