@@ -1,12 +1,12 @@
 """What is doubtful in the archive as questions, the one whose answer settles most first; each is asked once."""
 
+import heapq
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 
 from archive.importing.metadata.lexicons import load_words, word_key
@@ -30,6 +30,8 @@ _SUSPICION = 0.5
 _TOPIC_WEIGHT, _VALUE_WEIGHT = 0.5, 0.6
 # Readers look at one article, but they looked.
 _REPORT_WEIGHT = 25.0
+# More than anybody answers before the archive is looked through again.
+MOST_OPEN = 10_000
 _SUGGESTED = ("date", "source")
 _NAMESAKES = "ambiguous-person"
 _CALLED = re.compile(r"called “([^”]{1,200})”")
@@ -71,30 +73,51 @@ def open_questions() -> QuerySet[Question]:
     return waiting.order_by("turn", "-weight", "pk")
 
 
-@transaction.atomic
 def find_questions() -> int:
-    """Asks what has become doubtful and takes back what no longer is; returns how many questions are open."""
-    kept: set[str] = set()
-    for found in (_about_people(), _about_links(), _about_namesakes(), _about_topics(), _about_values()):
-        kept |= _ask(found)
-    gone = Question.objects.filter(answered=False).exclude(kind=Question.Kind.REPORT)
-    stale = [pk for pk, key in gone.values_list("pk", "key").iterator() if key not in kept]
+    """Asks what has become doubtful and takes back what no longer is; returns how many questions are open.
+
+    It asks the most useful `MOST_OPEN`; when some are answered, the next come in. Looking takes seconds in a large
+    archive and locks nothing; what differs is then written in small transactions.
+    """
+    questions = Question.objects.exclude(kind=Question.Kind.REPORT)
+    answered = set(questions.filter(answered=True).values_list("key", flat=True))
+    doubts = (each for each in _doubts(answered) if each.key not in answered)
+    wanted = {each.key: each for each in heapq.nlargest(MOST_OPEN, doubts, key=lambda each: each.weight)}
+    stale = []
+    for pk, key, *values in questions.filter(answered=False).values_list("pk", "key", *_CHANGING).iterator():
+        if key not in wanted:
+            stale.append(pk)
+        elif values == [getattr(wanted[key], name) for name in _CHANGING]:
+            del wanted[key]
+    _ask(wanted.values())
     for start in range(0, len(stale), _BATCH):
-        Question.objects.filter(pk__in=stale[start : start + _BATCH]).delete()
-    return Question.objects.filter(answered=False).count()
+        questions.filter(pk__in=stale[start : start + _BATCH], answered=False).delete()
+    return open_questions().count()
 
 
-def _ask(found: Iterable[Question]) -> set[str]:
+def _ask(found: Iterable[Question]) -> None:
     """Writes questions; of one that is there only its weight changes, so that an answered one stays so."""
-    wanted = {question.key: question for question in found}
-    Question.objects.bulk_create(
-        wanted.values(),
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=list(_CHANGING),
-    )
-    return set(wanted)
+    waiting = list({question.key: question for question in found}.values())
+    for start in range(0, len(waiting), _BATCH):
+        Question.objects.bulk_create(
+            waiting[start : start + _BATCH],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=list(_CHANGING),
+        )
+
+
+def _doubts(answered: Set[str]) -> Iterator[Question]:
+    """All that is doubtful. Of a person who is doubted as a whole no single article is asked about."""
+    people = set()
+    for question in _about_people():
+        if question.key not in answered:
+            people.add(question.person_id)
+        yield question
+    yield from (each for each in _about_links() if each.person_id not in people)
+    yield from _about_namesakes()
+    yield from _about_topics()
+    yield from _about_values()
 
 
 def ask_next_like(question: Question) -> None:
@@ -157,8 +180,7 @@ def is_suspicious(name: str) -> bool:
 
 def _about_links() -> Iterator[Question]:
     """Single articles: the person is one, but this article hardly says so."""
-    asked = Question.objects.filter(kind=Question.Kind.PERSON, answered=False).values("person")
-    links = ArticlePerson.objects.filter(UNDECIDED, score__lt=DOUBTFUL_PERSON).exclude(person__in=asked)
+    links = ArticlePerson.objects.filter(UNDECIDED, score__lt=DOUBTFUL_PERSON)
     for article, person, score in links.values_list("article", "person", "score").iterator():
         key = f"link:{article}:{person}"
         yield Question(kind=Question.Kind.LINK, key=key, article_id=article, person_id=person, weight=1 - score)
