@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0005_problem_evidence'),
+        ('archive', '0006_topics_complete'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
