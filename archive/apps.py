@@ -9,6 +9,6 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are there only now.
-        from archive.curators import make_group_once
+        from archive.curators import keep_group
 
-        post_migrate.connect(make_group_once, sender=self, dispatch_uid="archive-curators")
+        post_migrate.connect(keep_group, sender=self, dispatch_uid="archive-curators")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -15,7 +16,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.display import thousands
-from archive.models import Article, ArticlePerson, ArticleTopic, Link, Origin, Person, Source, Topic
+from archive.models import (
+    Article,
+    ArticleEntity,
+    ArticlePerson,
+    ArticleTopic,
+    Entity,
+    Link,
+    Origin,
+    Person,
+    Source,
+    Topic,
+)
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 SECONDS_KEPT = 30
@@ -63,6 +75,22 @@ def shown_people() -> PersonQuerySet[Person]:
     """The people in at least one visible article; of others readers see neither page nor name."""
     links = ArticlePerson.objects.filter(person=OuterRef("pk"), rejected=False, article__withheld=False)
     return Person.objects.filter(Exists(links))
+
+
+def shown_entities(kind: Entity.Kind) -> QuerySet[Entity]:
+    """The organisations or places in at least one visible article, without those that a curator dismissed."""
+    links = ArticleEntity.objects.filter(entity=OuterRef("pk"), rejected=False, article__withheld=False)
+    return Entity.objects.filter(Exists(links), kind=kind, dismissed=False)
+
+
+def entities_of(article: Article) -> list[tuple[str, list[ArticleEntity]]]:
+    """What an article names of each further facet that the archive shows, most mentioned first: facet and links."""
+    if not settings.MORE_FACETS:
+        return []
+    links = article.entity_links.filter(rejected=False, entity__dismissed=False).select_related("entity")
+    ranked = list(links.order_by("-mentions", "entity__name"))
+    found = [(facet, [link for link in ranked if link.entity.kind == facet]) for facet in settings.MORE_FACETS]
+    return [(facet, named) for facet, named in found if named]
 
 
 def shown_sources() -> QuerySet[Source]:

@@ -17,3 +17,23 @@ def announce(article_ids: Iterable[int]) -> None:
     ids = sorted(set(article_ids))
     if ids:
         articles_changed.send(sender=None, article_ids=ids)
+
+
+# Asked with `facet` and `slugs`: who keeps searches that name one of these values answers with a list of their names,
+# "" for one that is its owner's secret.
+saved_searches_asked = Signal()
+
+# Asked with nothing: who brings changed articles elsewhere answers how many still wait.
+waiting_asked = Signal()
+
+
+def find_saved_searches(facet: str, slugs: Iterable[str]) -> list[str]:
+    """The names of the saved searches that name one of these records, "" for one that is its owner's secret."""
+    answers = saved_searches_asked.send(sender=None, facet=facet, slugs=list(slugs))
+    return [name for _, names in answers for name in names or ()]
+
+
+def count_waiting() -> int:
+    """How many changes of articles are still to be seen in the search."""
+    answers = waiting_asked.send(sender=None)
+    return sum(int(number or 0) for _, number in answers)

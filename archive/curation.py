@@ -237,6 +237,8 @@ def reject_topic(article: Article, topic: Topic, *, by: AbstractBaseUser) -> Art
 def _decide(
     links: Manager[_L], article: Article, *, rejected: bool, by: AbstractBaseUser, **target: Person | Topic
 ) -> _L:
+    # Chosen in a form that was opened before a merge: who stands for the record now is meant.
+    target = {name: record.merged_into or record for name, record in target.items()}
     decision = {"rejected": rejected, "decided_by": by, "decided_at": timezone.now()}
     link, _ = links.update_or_create(
         article=article, **target, defaults=decision, create_defaults={**decision, "origin": Origin.CURATOR}
@@ -249,30 +251,31 @@ def _decide(
 
 
 @transaction.atomic
-def make_person(name: str, *, note: str = "") -> Person:
+def make_person(name: str, *, note: str = "", by: User | None = None) -> Person:
     """A new authority record for a person, under that name and with a slug for good."""
     name = check_name(name)
     person = Person.objects.create(name=name, note=note, slug=_free_slug(Person.objects.all(), name))
-    add_person_name(person, name)
+    add_person_name(person, name, by=by)
     return person
 
 
 @transaction.atomic
-def rename_person(person: Person, name: str) -> None:
+def rename_person(person: Person, name: str, *, by: User | None = None) -> None:
     """Gives a person another preferred name. The old one still finds them, and the slug stays, so no link breaks."""
     name = check_name(name)
-    add_person_name(person, person.name)
-    add_person_name(person, name)
+    add_person_name(person, person.name, by=by)
+    add_person_name(person, name, by=by)
     Person.objects.filter(pk=person.pk).update(name=name)
     person.name = name
     announce(_articles_of(ArticlePerson.objects.filter(person=person)))
 
 
-def add_person_name(person: Person, name: str) -> PersonName:
+def add_person_name(person: Person, name: str, *, by: User | None = None) -> PersonName:
     """Lets a person be found by one more name; another person may have the same one."""
     name = check_name(name)
     NotAPerson.objects.filter(key=name_key(name)).delete()
-    return PersonName.objects.get_or_create(person=person, key=name_key(name), defaults={"name": name})[0]
+    decided: dict[str, Any] = {"name": name, "decided_by": by, "decided_at": timezone.now()}
+    return PersonName.objects.get_or_create(person=person, key=name_key(name), defaults=decided)[0]
 
 
 @transaction.atomic

@@ -2,20 +2,31 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q
+from django.db.migrations import CreateModel, Migration
+from django.db.models import QuerySet
 
 GROUP = "Curators"
 USERNAME = "curator"
 PASSWORD_FILE = "curator-password.txt"  # noqa: S105  # a file's name
 
 # Everything that is described by hand, and nothing that only the importer may write.
-_EDITED = ("source", "sourcename", "person", "personname", "topic", "article", "articleperson", "articletopic")
-_DECIDED = ("articleproblem", "versiondecision")
-_READ = ("importrun", "importedfile", "filefate", "removedarticle", "question", "reviewanswer", "notaperson", *_DECIDED)
+_EDITED = (
+    *("source", "sourcename", "person", "personname", "personidentifier", "topic", "topicname"),
+    *("article", "articleperson", "articletopic"),
+)
+_DECIDED = (
+    *("articleproblem", "versiondecision", "identitychange", "possiblematch"),
+    *("entity", "articleentity"),
+)
+_READ = (
+    *("importrun", "importedfile", "filefate", "removedarticle", "question", "reviewanswer", "notaperson"),
+    *_DECIDED,
+)
 # To add a run is to start an import.
 _MORE = ("add_importrun", "delete_removedarticle", "delete_notaperson")
 
@@ -31,20 +42,32 @@ class Account:
 def ensure_group() -> Group:
     """The group of curators with what they may do; a permission that a keeper took away from it is given again."""
     group, _ = Group.objects.get_or_create(name=GROUP)
-    edited = [f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _EDITED]
-    read = [f"view_{model}" for model in _READ]
-    more = [*(f"change_{model}" for model in _DECIDED), *_MORE]
-    wanted = Permission.objects.filter(Q(codename__in=[*edited, *read, *more]), content_type__app_label="archive")
-    missing = set(wanted) - set(group.permissions.all())
+    missing = set(_wanted()) - set(group.permissions.all())
     if missing:
         group.permissions.add(*missing)
     return group
 
 
-def make_group_once(**_: object) -> None:
-    """Makes the group after the first `migrate`; what a keeper has changed in it since stays so."""
-    if not Group.objects.filter(name=GROUP).exists():
+def _wanted() -> QuerySet[Permission]:
+    """What curators may do."""
+    edited = [f"{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _EDITED]
+    read = [f"view_{model}" for model in _READ]
+    more = [*(f"change_{model}" for model in _DECIDED), *_MORE]
+    return Permission.objects.filter(codename__in=[*edited, *read, *more], content_type__app_label="archive")
+
+
+def keep_group(*, plan: Iterable[tuple[Migration, bool]] = (), **_: object) -> None:
+    """Makes the group after the first `migrate`, and lets it have to do with kinds of records that an upgrade brings.
+
+    What a keeper has changed in it since stays so.
+    """
+    group = Group.objects.filter(name=GROUP).first()
+    if group is None:
         ensure_group()
+        return
+    done = [migration for migration, backwards in plan if migration.app_label == "archive" and not backwards]
+    made = {each.name_lower for migration in done for each in migration.operations if isinstance(each, CreateModel)}
+    group.permissions.add(*_wanted().filter(content_type__model__in=made))
 
 
 def ensure_curator(data_dir: Path) -> Account:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from archive.importing.raw import ENTITY_KINDS, EntityKind
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 
@@ -59,6 +61,17 @@ def read_person_model(environ: Mapping[str, str] = os.environ) -> str:
             f"PERSON_MODEL={value!r} names a pipeline that is neither installed nor a folder: install it, or unset it."
         )
     return value
+
+
+def read_more_facets(environ: Mapping[str, str] = os.environ) -> tuple[EntityKind, ...]:
+    """MORE_FACETS: of `organisation` and `place`, with commas, those that are found in texts and shown; none unset."""
+    values = read_list("MORE_FACETS", "", environ)
+    if unknown := [value for value in values if value not in ENTITY_KINDS]:
+        raise ImproperlyConfigured(
+            f"MORE_FACETS has {unknown[0]!r}, which is no further facet: write {','.join(ENTITY_KINDS)}, one of them, "
+            "or unset it."
+        )
+    return tuple(kind for kind in ENTITY_KINDS if kind in values)
 
 
 def read_base_url(default: str, environ: Mapping[str, str] = os.environ) -> str:

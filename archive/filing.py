@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from archive.authorities import Authorities
+from archive.authorities import Authorities, Identities
 from archive.doubting import find_foreign, with_suggestion
+from archive.identifying import NAME_LENGTH
 from archive.importing.metadata.addresses import split_address
 from archive.importing.raw import CleanArticle, Evidence, Problem, Suggestion
 from archive.importing.storable import storable, storable_url
+from archive.linking import EVIDENCE_LENGTH
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
 
 _TEXTS = ("title", "body", "date", "language", "dateline", "section", "caption", "credit", "rights")
 _LENGTHS = {field.name: field.max_length or 0 for field in Article._meta.fields}
-_EVIDENCE_LENGTH = 400
 _AUTHOR_LENGTH = 300
 _CODE_LENGTH = 40
 # A host of a thousand parts is none.
@@ -90,45 +91,55 @@ def _sites(url: str) -> list[str]:
 def _set_evidence(article: Article, found: Iterable[Evidence]) -> None:
     """Keeps where each value comes from; what a curator set stays marked as theirs."""
     kept = {name: told for name, told in article.evidence.items() if name in article.curated_fields}
-    told = {each.field: [storable(each.rule), storable(each.text, _EVIDENCE_LENGTH)] for each in found}
+    told = {each.field: [storable(each.rule), storable(each.text, EVIDENCE_LENGTH)] for each in found}
     article.evidence = told | kept
 
 
-def person_links(article: Article, clean: CleanArticle, authorities: Authorities) -> Iterator[ArticlePerson]:
+def person_links(article: Article, clean: CleanArticle, identities: Identities) -> Iterator[ArticlePerson]:
     """A link for each person found; two names of one person are one link, a name of two people is none."""
     links: dict[int, ArticlePerson] = {}
     for found in clean.people:
-        ids = authorities.people(found.name)
+        ids = identities.get(found.name, frozenset())
         if len(ids) != 1:
             continue
         (person_id,) = ids
         link = links.setdefault(person_id, ArticlePerson(article=article, person_id=person_id, mentions=0, score=0.0))
         link.mentions += max(0, found.mentions)
+        link.found_as[storable(found.name, NAME_LENGTH)] = max(0, found.mentions)
         if found.score > link.score:
             link.score, link.origin = found.score, found.origin
-            link.evidence = storable(found.evidence, _EVIDENCE_LENGTH)
+            link.evidence = storable(found.evidence, EVIDENCE_LENGTH)
     yield from links.values()
 
 
 def topic_links(article: Article, clean: CleanArticle, authorities: Authorities) -> Iterator[ArticleTopic]:
     """A link for each topic found that the tree has; others remain among the article's keywords."""
-    seen = set()
+    links: dict[int, ArticleTopic] = {}
     for found in clean.topics:
         topic_id = authorities.topic(found.qcode)
-        if topic_id is not None and topic_id not in seen:
-            seen.add(topic_id)
-            evidence = storable(found.evidence, _EVIDENCE_LENGTH)
-            yield ArticleTopic(
+        if topic_id is None:
+            continue
+        if topic_id not in links:
+            evidence = storable(found.evidence, EVIDENCE_LENGTH)
+            links[topic_id] = ArticleTopic(
                 article=article, topic_id=topic_id, origin=found.origin, score=found.score, evidence=evidence
             )
+        if authorities.is_merged_topic(found.qcode):
+            # Should the two be taken apart again, this says to which of them the article belongs.
+            links[topic_id].found_as[found.qcode] = 1
+    yield from links.values()
 
 
 def find_problems(
-    article: Article, clean: CleanArticle, authorities: Authorities, more: Iterable[Problem]
+    article: Article,
+    clean: CleanArticle,
+    authorities: Authorities,
+    identities: Identities,
+    more: Iterable[Problem],
 ) -> Iterator[ArticleProblem]:
     """The doubts about an article, each code once, without those that a curator's own value has answered."""
     found: dict[str, list[Problem]] = {}
-    everything = (*clean.problems, *more, *_ambiguous(clean, authorities))
+    everything = (*clean.problems, *more, *_ambiguous(clean, identities))
     for problem in (*everything, *find_foreign(article, clean, authorities.neighbours)):
         answered = ANSWERED_BY.get(problem.code) in article.curated_fields
         if not answered and not (problem.code == "unknown-source" and article.source_id):
@@ -147,9 +158,9 @@ def find_problems(
         )
 
 
-def _ambiguous(clean: CleanArticle, authorities: Authorities) -> Iterator[Problem]:
+def _ambiguous(clean: CleanArticle, identities: Identities) -> Iterator[Problem]:
     for found in clean.people:
-        count = len(authorities.people(found.name))
+        count = len(identities.get(found.name, ()))
         if count > 1:
-            message = f"{count} people in the archive are called “{found.name}”: add the right one."
+            message = f"{count} people in the archive may be “{found.name}”: add the right one."
             yield Problem("ambiguous-person", message, found.name)

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from django.db.models import Manager
 
-from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
+from archive.models import Article, ArticleEntity, ArticlePerson, ArticleProblem, ArticleTopic, Link, Origin
 
 _L = TypeVar("_L", bound=Link)
-_LINK_FIELDS = ("origin", "score", "evidence")
+EVIDENCE_LENGTH = 400
+_LINK_FIELDS = ("origin", "score", "evidence", "found_as")
 
 
 def is_decided(link: Link) -> bool:
@@ -30,6 +31,11 @@ def sync_topics(found: Iterable[ArticleTopic], *, changed: Collection[int]) -> N
     complete = find_complete(changed)
     found = (link for link in found if link.article_id not in complete)
     _sync(ArticleTopic.objects, "topic_id", found, _LINK_FIELDS, changed=set(changed) - complete)
+
+
+def sync_entities(found: Iterable[ArticleEntity], *, changed: Collection[int]) -> None:
+    """Makes the links of the articles with the ids `changed`, and of new articles, those that were found."""
+    _sync(ArticleEntity.objects, "entity_id", found, (*_LINK_FIELDS, "mentions"), changed=changed)
 
 
 def find_complete(article_ids: Collection[int]) -> set[int]:

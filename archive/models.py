@@ -1,7 +1,7 @@
 """The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py.
 
-Those of imports and of the review have files of their own, `import_records.py` and `review_records.py`, and are to be
-had from here as well.
+Those of imports, of copies, of the review, and of who is who have files of their own, `import_records.py`,
+`version_records.py`, `review_records.py` and `authority_records.py`, and are to be had from here as well.
 """
 
 from typing import ClassVar
@@ -11,6 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from archive.authority_records import Entity as Entity
+from archive.authority_records import IdentityChange as IdentityChange
+from archive.authority_records import PersonIdentifier as PersonIdentifier
+from archive.authority_records import PossibleMatch as PossibleMatch
+from archive.authority_records import TopicName as TopicName
 from archive.edtf import EdtfDate
 from archive.import_records import FileFate as FileFate
 from archive.import_records import ImportedFile as ImportedFile
@@ -21,6 +26,9 @@ from archive.querysets import ArticleQuerySet, PersonQuerySet, TopicQuerySet
 from archive.review_records import NotAPerson as NotAPerson
 from archive.review_records import Question as Question
 from archive.review_records import ReviewAnswer as ReviewAnswer
+from archive.version_records import ArticleFingerprint as ArticleFingerprint
+from archive.version_records import FingerprintKey as FingerprintKey
+from archive.version_records import VersionDecision as VersionDecision
 
 
 class Origin(models.TextChoices):
@@ -75,7 +83,18 @@ class Person(models.Model):
 
     name = models.CharField("preferred name", max_length=200)
     slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
+    born = models.CharField(max_length=10, blank=True, validators=[validate_edtf], help_text="1965 or 1965-09-14.")
+    died = models.CharField(max_length=10, blank=True, validators=[validate_edtf], help_text="As above.")
     note = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="The record that stands for this one: it has its names and articles, and its addresses lead there.",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -97,6 +116,10 @@ class PersonName(models.Model):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200, db_index=True, editable=False, help_text="The name, folded.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -114,6 +137,15 @@ class Topic(models.Model):
     slug = models.SlugField(max_length=120, unique=True, help_text="In saved links: never changed once given.")
     definition = models.TextField(blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="The topic that stands for this one: its articles are there, and its code and addresses lead there.",
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -238,6 +270,9 @@ class Link(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.CURATOR)
     score = models.FloatField(default=1.0, help_text="0 to 1.")
     evidence = models.CharField(max_length=400, blank=True, help_text="The words or the rule that it rests on.")
+    found_as = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="The names or codes it was found by, with how often each."
+    )
     rejected = models.BooleanField(default=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -289,6 +324,22 @@ class ArticleTopic(Link):
         return f"{self.topic}: {self.article}"
 
 
+class ArticleEntity(Link):
+    """An organisation or a place that an article names."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="entity_links")
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="article_links")
+    mentions = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "organisation or place in an article"
+        verbose_name_plural = "organisations and places in articles"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["article", "entity"], name="entity_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.entity} in {self.article}"
+
+
 class ArticleProblem(models.Model):
     """A doubt about an article that waits for a curator, with a value for a field where one suggests itself."""
 
@@ -314,51 +365,3 @@ class ArticleProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.article}"
-
-
-class ArticleFingerprint(models.Model):
-    """What copies of an article's text are known by; made and compared by copies.py."""
-
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="fingerprint")
-    scheme = models.IntegerField(db_index=True, help_text="How it was made; 0 where it is still to be made.")
-    digest = models.BinaryField(max_length=16, help_text="Equal where all words are.")
-    signature = models.BinaryField(help_text="MinHash; empty for texts that are compared as a whole.")
-
-    def __str__(self) -> str:
-        return f"Fingerprint of article {self.pk}"
-
-
-class FingerprintKey(models.Model):
-    """One of the keys under which a text is looked up: that of a band of its signature, or of the whole text."""
-
-    fingerprint = models.ForeignKey(ArticleFingerprint, models.CASCADE, related_name="keys")
-    key = models.BigIntegerField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"Key of article {self.fingerprint_id}"
-
-
-class VersionDecision(models.Model):
-    """What a curator said of an article's copies: it is none of any (`other` empty), or the two are one text.
-
-    A decision that was taken back stays, as history.
-    """
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="version_decisions")
-    other = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(auto_now_add=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["-decided_at", "-pk"]
-
-    def __str__(self) -> str:
-        said = f"has the text of article {self.other_id}" if self.other_id else "is a copy of none"
-        return f"Article {self.article_id} {said}"
-
-    @property
-    def article_ids(self) -> list[int]:
-        """The articles it is about."""
-        return [self.article_id, self.other_id] if self.other_id else [self.article_id]

@@ -37,6 +37,10 @@ class ArticleQuerySet(models.QuerySet[_M]):
 
 
 class PersonQuerySet(models.QuerySet[_M]):
+    def current(self) -> Self:
+        """The people that no other record stands for."""
+        return self.filter(merged_into=None)
+
     def most_named(self) -> Self:
         """People with `article_count`, the visible articles they are in, most first; those in none are left out."""
         shown = Q(article_links__rejected=False, article_links__article__withheld=False)
@@ -45,6 +49,10 @@ class PersonQuerySet(models.QuerySet[_M]):
 
 
 class TopicQuerySet(models.QuerySet[_M]):
+    def current(self) -> Self:
+        """The topics that no other stands for."""
+        return self.filter(merged_into=None)
+
     def ids_below(self, pk: int) -> set[int]:
         """The ids of a topic and of all below it; a loop, which the admin does not allow, would end where it closes."""
         children: dict[int | None, list[int]] = {}

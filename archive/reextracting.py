@@ -1,7 +1,6 @@
 """Finds anew what the importer found in articles, from their texts as they are, after a rule or a model changed.
 
-What a curator decided stays, and so does what a file states. Each kind of thing that can be found anew is a `Kind`: one
-for people would stand beside that for topics.
+What a curator decided stays, and so does what a file states. Each kind of thing that can be found anew is a `Kind`.
 """
 
 from collections import Counter
@@ -12,16 +11,18 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from archive.authorities import Authorities, ensure_topics
 from archive.changes import announce
+from archive.entities import EntityBook
 from archive.filing import topic_links
+from archive.importing.describing import find_entities_of
 from archive.importing.metadata.topics import TopicJudge, judge_by_words
-from archive.importing.raw import CleanArticle
+from archive.importing.raw import CleanArticle, EntityKind, EntityMention
 from archive.importing.runs import import_lock
-from archive.linking import is_decided, sync_topics
-from archive.models import Article, ArticleTopic, Link, Origin
+from archive.linking import is_decided, sync_entities, sync_topics
+from archive.models import Article, ArticleEntity, ArticlePerson, ArticleTopic, Link, Origin, Topic
 
 _L = TypeVar("_L", bound=Link)
 # The ids of an article and of what it is linked to.
@@ -50,7 +51,8 @@ class Kind(Generic[_L]):
 
     `articles` are those that it may be found in. `find` reads one of them and knows no database; `link` makes links of
     what was found in some, inside a transaction. `present` has all links there are, `target` is the name of the field
-    with the id of what they lead to, and `write` makes the links of some articles those that were found.
+    with the id of what they lead to, `names` gives the names of these, and `write` makes the links of some articles
+    those that were found.
     """
 
     articles: QuerySet[Article]
@@ -58,6 +60,7 @@ class Kind(Generic[_L]):
     link: Callable[[Sequence[tuple[Article, CleanArticle]]], Iterable[_L]]
     present: QuerySet[_L]
     target: str
+    names: Callable[[Collection[int]], Mapping[int, str]]
     write: Callable[[Iterable[_L], Collection[int]], None]
 
 
@@ -72,8 +75,30 @@ def topics_anew(judge: TopicJudge | None = None) -> Kind[ArticleTopic]:
         link=lambda found: (link for each, clean in found for link in topic_links(each, clean, authorities)),
         present=ArticleTopic.objects.all(),
         target="topic_id",
+        names=lambda ids: dict(Topic.objects.filter(pk__in=ids).values_list("pk", "label")),
         write=lambda links, changed: sync_topics(links, changed=changed),
     )
+
+
+def entities_anew(kinds: tuple[EntityKind, ...], *, dry_run: bool = False) -> Kind[ArticleEntity]:
+    """Organisations and places of all articles; of no kinds, none. For a dry run, names that are new stay names."""
+    book = EntityBook(writing=not dry_run)
+    return Kind(
+        articles=Article.objects.only("pk", "title", "body", "caption", "language").prefetch_related(
+            Prefetch("person_links", ArticlePerson.objects.filter(rejected=False).select_related("person"))
+        ),
+        find=lambda each: CleanArticle(each.title, each.body, entities=_find_entities(each, kinds)),
+        link=book.link,
+        present=ArticleEntity.objects.all(),
+        target="entity_id",
+        names=book.names,
+        write=lambda links, changed: sync_entities(links, changed=changed),
+    )
+
+
+def _find_entities(article: Article, kinds: tuple[EntityKind, ...]) -> tuple[EntityMention, ...]:
+    people = [link.person.name for link in article.person_links.all()]
+    return find_entities_of(article.body, article.caption, article.language, people, kinds)
 
 
 def reextract(kind: Kind[_L], *, dry_run: bool, progress: Progress = lambda done, total: None) -> Difference:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Set
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from archive.authorities import delete_unused_people
 from archive.changes import announce
 from archive.chunks import in_chunks
 from archive.importing.metadata.known_people import KnownPeople, find_firms, find_in_title, is_firm, surname_of
-from archive.models import Article, ArticlePerson, ImportRun, Origin, Person, PersonName
+from archive.models import Article, ArticlePerson, ImportRun, Origin, Person
 
 # Less than what a name in full gets: a curator who looks at doubtful links sees these first.
 _SCORE = 0.6
@@ -41,7 +42,7 @@ def resolve_people(run: ImportRun) -> int:
         bare = {pk for pk, (name, _) in people.items() if " " not in name}
         changed |= _give_bare_names(_undecided(articles, bare), known)
         changed |= _add_from_titles(in_titles, known)
-        _forget_unused(gone | bare)
+        delete_unused_people(gone | bare)
         announce(changed)
     return len(changed)
 
@@ -105,10 +106,9 @@ def _add_from_titles(found: Iterable[tuple[int, str]], known: KnownPeople) -> se
         if any(person == owner or surname == key for person, surname in present[article]):
             continue
         present[article].append((owner, key))
-        evidence = f"{word} in the title; the archive knows one"
-        links.append(
-            ArticlePerson(article_id=article, person_id=owner, origin=Origin.RULE, score=_SCORE, evidence=evidence)
-        )
+        link = ArticlePerson(article_id=article, person_id=owner, origin=Origin.RULE, score=_SCORE)
+        link.evidence, link.found_as = f"{word} in the title; the archive knows one", {word: 1}
+        links.append(link)
     ArticlePerson.objects.bulk_create(links, batch_size=_CHUNK)
     return {link.article_id for link in links}
 
@@ -121,10 +121,3 @@ def _links_of(articles: Iterable[int]) -> defaultdict[int, list[tuple[int, str]]
         for article, person, name in rows:
             found[article].append((person, surname_of(name)))
     return found
-
-
-def _forget_unused(people: Iterable[int]) -> None:
-    """Deletes those of whom no article speaks any more, unless a curator has written something about them."""
-    for chunk in in_chunks(sorted(people), _CHUNK):
-        by_curators = PersonName.objects.filter(origin=Origin.CURATOR, person__in=chunk).values("person")
-        Person.objects.filter(pk__in=chunk, note="", article_links=None).exclude(pk__in=by_curators).delete()

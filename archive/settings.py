@@ -12,6 +12,7 @@ from archive.environment import (
     read_choice,
     read_flag,
     read_list,
+    read_more_facets,
     read_number,
     read_person_model,
     read_secret_key,
@@ -112,7 +113,10 @@ if SEARCH_ENGINE == "opensearch":
     raise ImproperlyConfigured("SEARCH_ENGINE=opensearch is not built yet: use SEARCH_ENGINE=whoosh, the default.")
 # What recognises people in texts: the rules and the model that are shipped, or an installed spaCy pipeline.
 PERSON_MODEL = read_person_model()
-COMMANDS_AFTER_IMPORT = ["update_index", "find_questions"]
+COMMANDS_AFTER_IMPORT = ["update_index", "find_same_people", "find_questions"]
+
+# What else is found in texts and shown as a facet: organisations, places.
+MORE_FACETS = read_more_facets()
 
 # Whether the topic model is trained anew, in the background, when an archive has grown or its curators have decided.
 TRAIN_TOPICS = read_flag("TRAIN_TOPICS", default=True)

@@ -11,17 +11,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from archive.authorities import delete_unused_people
 from archive.curation import delete_articles
+from archive.entities import delete_unused_entities
 from archive.importing.runs import import_lock
 from archive.importing.store import BATCH
 from archive.models import (
     Article,
+    ArticleEntity,
     ArticlePerson,
     ArticleProblem,
     ArticleTopic,
     ImportRun,
     Origin,
-    Person,
     VersionDecision,
 )
 
@@ -43,6 +45,7 @@ def added_and_untouched(run: ImportRun) -> QuerySet[Article]:
         Article.objects.filter(added_in=run, curated_fields=[], withheld=False, topics_completed_at=None)
         .exclude(Exists(ArticlePerson.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleTopic.objects.filter(decided, article=this)))
+        .exclude(Exists(ArticleEntity.objects.filter(decided, article=this)))
         .exclude(Exists(ArticleProblem.objects.filter(settled=True, article=this)))
         .exclude(Exists(VersionDecision.objects.filter(Q(article=this) | Q(other=this), undone_at=None)))
     )
@@ -75,12 +78,8 @@ def undo_run(run: ImportRun, progress: Callable[[int, int], None] = lambda done,
 def _remove_batch(run: ImportRun) -> int:
     ids = list(added_and_untouched(run).order_by("pk").values_list("pk", flat=True)[:BATCH])
     people = set(ArticlePerson.objects.filter(article__in=ids).values_list("person_id", flat=True))
+    entities = set(ArticleEntity.objects.filter(article__in=ids).values_list("entity_id", flat=True))
     removed = delete_articles(Article.objects.filter(pk__in=ids), by=run.undone_by, undone=run)
-    _delete_unused(people)
+    delete_unused_people(people)
+    delete_unused_entities(entities)
     return removed
-
-
-def _delete_unused(person_ids: set[int]) -> None:
-    """Takes back people that only the import made: nobody wrote to their record, and they are in no article now."""
-    unused = Person.objects.filter(pk__in=person_ids, article_links=None, note="")
-    unused.exclude(names__origin=Origin.CURATOR).delete()

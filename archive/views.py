@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive import browsing, citing, correcting
+from archive.former import person_now, topic_now
 from archive.models import Article, ArticlePerson, Person, PersonName, Source, Topic
 from archive.naming import name_key
 from archive.paging import Pages, make_pages
@@ -35,6 +36,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "article": found,
         "people": found.person_links.all(),
         "topics": found.topic_links.all(),
+        "entities": browsing.entities_of(found),
         "versions": versions[:VERSIONS_SHOWN],
         "more_versions": max(0, versions.count() - VERSIONS_SHOWN),
         "problems": found.problems.filter(settled=False) if is_staff else [],
@@ -72,9 +74,22 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
     return redirect(f"{path}?{query}" if query else path)
 
 
+def _stands_elsewhere(request: HttpRequest, record: Person | Topic) -> HttpResponse:
+    """Leads from the address of a merged record to the one that stands for it."""
+    query = request.META.get("QUERY_STRING", "")
+    path = record.get_absolute_url()
+    response = redirect(f"{path}?{query}" if query else path, permanent=True)
+    # For good as far as anybody knows; but a merge can be undone, and no browser may remember it longer.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One person: the names they go by and the articles they are in."""
-    found = get_object_or_404(browsing.shown_people(), pk=pk)
+    found = browsing.shown_people().prefetch_related("identifiers").filter(pk=pk).first()
+    if found is None:
+        kept = person_now(pk)
+        return _stands_elsewhere(request, get_object_or_404(browsing.shown_people(), pk=kept.pk if kept else pk))
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
     names = found.names.exclude(name=found.name)
@@ -84,9 +99,12 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic: its place in the tree and the articles about it or anything below it."""
+    if kept := topic_now(slug):
+        return _stands_elsewhere(request, kept)
     found = get_object_or_404(Topic, slug=slug)
     context = {
         "topic": found,
+        "names": found.names.all(),
         "broader": browsing.broader(found),
         "narrower": browsing.narrower(found),
         **_article_list(request, browsing.articles_of_topic(found)),

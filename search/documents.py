@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from archive.models import Article, ArticlePerson, ArticleTopic, Topic
+from archive.models import Article, ArticleEntity, ArticlePerson, ArticleTopic, Entity, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,18 @@ class ArticleDocument:
     first_day: dt.date | None
     last_day: dt.date | None
     group: int = 0
+    organisations: tuple[str, ...] = ()
+    organisation_names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
 
     @classmethod
     def from_article(cls, article: Article, tree: TopicTree) -> ArticleDocument:
         """Builds the document of an article that was loaded by `load_articles`."""
         topics = tree.with_ancestors(link.topic_id for link in article.topic_links.all())
+        entities = [link.entity for link in article.entity_links.all()]
+        organisations = [each for each in entities if each.kind == Entity.Kind.ORGANISATION]
+        places = [each for each in entities if each.kind == Entity.Kind.PLACE]
         people = [link.person for link in article.person_links.all()]
         source = article.source
         return cls(
@@ -54,6 +61,10 @@ class ArticleDocument:
             first_day=article.first_day,
             last_day=article.last_day,
             group=article.version_of_id or 0,
+            organisations=tuple(each.slug for each in organisations),
+            organisation_names=tuple(each.name for each in organisations),
+            places=tuple(each.slug for each in places),
+            place_names=tuple(each.name for each in places),
         )
 
 
@@ -90,6 +101,7 @@ class TopicTree:
 def load_articles(article_ids: Iterable[int]) -> Iterator[ArticleDocument]:
     """The documents of those of the articles that readers may see, with what curators rejected left out."""
     tree = TopicTree()
+    entities = ArticleEntity.objects.filter(rejected=False, entity__dismissed=False).select_related("entity")
     articles = (
         Article.objects.visible()
         .filter(pk__in=list(article_ids))
@@ -97,6 +109,7 @@ def load_articles(article_ids: Iterable[int]) -> Iterator[ArticleDocument]:
         .prefetch_related(
             Prefetch("person_links", ArticlePerson.objects.filter(rejected=False).select_related("person")),
             Prefetch("topic_links", ArticleTopic.objects.filter(rejected=False)),
+            Prefetch("entity_links", entities),
         )
     )
     for article in articles:

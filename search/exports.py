@@ -3,12 +3,7 @@
 from typing import Any
 
 from archive.display import absolute_url
-from search.facets import MANY
-from search.request import FACETS, FacetName
 from search.results import Facet, Hit, SearchResults
-
-# Scripts get the long facets: they cannot press "show more".
-JSON_FACET_SIZES: dict[FacetName, int] = dict.fromkeys(FACETS, MANY)
 
 
 def to_json(results: SearchResults) -> dict[str, Any]:

@@ -3,34 +3,52 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive.browsing import shown_people, shown_sources
+from archive.browsing import shown_entities, shown_people, shown_sources
 from archive.display import date_in_words
-from archive.models import Topic
+from archive.models import Entity, Topic
 from search.engines.base import FacetCounts, FacetFilter, FacetWish
-from search.request import FACETS, NONE, FacetName, SearchRequest
+from search.request import FACETS, MAIN_FACETS, NONE, FacetName, SearchRequest
 from search.results import Facet, FacetValue
 
 # How many values a facet shows at first, after "show more" (a page stays under 100 KB; the others can be searched for),
-# and to scripts.
+# and to scripts, which cannot press that.
 FEW = 6
 LONG = 50
 MANY = 100
-FACET_SIZES: dict[FacetName, int] = {"source": FEW, "person": FEW, "topic": FEW}
 
 FACET_LABELS = {
     "source": gettext_lazy("Source"),
     "person": gettext_lazy("Person"),
     "topic": gettext_lazy("Topic"),
+    "organisation": gettext_lazy("Organisation"),
+    "place": gettext_lazy("Place"),
 }
 Labels = dict[str, str]
 _READ_LABELS: dict[FacetName, Callable[[Iterable[str]], Iterable[tuple[str, str]]]] = {
     "source": lambda slugs: shown_sources().filter(slug__in=slugs).values_list("slug", "name"),
     "person": lambda slugs: shown_people().filter(slug__in=slugs).values_list("slug", "name"),
     "topic": lambda slugs: Topic.objects.filter(slug__in=slugs).values_list("slug", "label"),
+    "organisation": lambda slugs: _read_entities(Entity.Kind.ORGANISATION, slugs),
+    "place": lambda slugs: _read_entities(Entity.Kind.PLACE, slugs),
 }
+
+
+def _read_entities(kind: Entity.Kind, slugs: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return shown_entities(kind).filter(slug__in=slugs).values_list("slug", "name")
+
+
+def shown_facets() -> tuple[FacetName, ...]:
+    """The facets that this archive shows."""
+    return (*MAIN_FACETS, *settings.MORE_FACETS)
+
+
+def sizes_of_all(size: int = FEW) -> dict[FacetName, int]:
+    """So many values of each facet that is shown."""
+    return dict.fromkeys(shown_facets(), size)
 
 
 def filters_of(request: SearchRequest) -> dict[FacetName, FacetFilter]:
@@ -48,7 +66,7 @@ def wishes_of(request: SearchRequest, sizes: Mapping[FacetName, int]) -> dict[Fa
 
 
 def build_facets(
-    request: SearchRequest, counts: Mapping[FacetName, FacetCounts], names: Iterable[FacetName] = FACETS
+    request: SearchRequest, counts: Mapping[FacetName, FacetCounts], names: Iterable[FacetName]
 ) -> tuple[Facet, ...]:
     """The facets with their values labelled; one query a facet."""
     return tuple(_build_facet(request, name, counts.get(name, FacetCounts())) for name in names)

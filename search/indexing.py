@@ -50,6 +50,11 @@ def record_changes(article_ids: list[int], **_: object) -> None:
     transaction.on_commit(indexer.nudge)
 
 
+def count_waiting(**_: object) -> int:
+    """How many changes are still to be brought into the index."""
+    return OutboxEntry.objects.filter(drained_at=None).count()
+
+
 def start_indexer() -> None:
     """Starts the thread of this process that drains the outbox, unless it runs already."""
     indexer.start(drain=drain, tidy=lambda: get_engine().tidy(), forget=forget_drained)

@@ -19,6 +19,8 @@ FIELD_NAMES: dict[FieldName, Promise] = {
     "source": gettext_lazy("source"),
     "person": gettext_lazy("people"),
     "topic": gettext_lazy("topics"),
+    "organisation": gettext_lazy("organisations"),
+    "place": gettext_lazy("places"),
 }
 # What the forms that are not the very word are to it. Of a phrase they are its words, which it says itself.
 _KINDS: dict[MatchKind, Promise] = {

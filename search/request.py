@@ -12,10 +12,12 @@ from django.http import QueryDict
 
 from search.dates import DayRange, read_day_range
 
-FacetName = Literal["source", "person", "topic"]
+FacetName = Literal["source", "person", "topic", "organisation", "place"]
 Sort = Literal["relevance", "newest", "oldest"]
 Copies = Literal["group", "each"]
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
+# Those that every archive has; the others are for archives that want them.
+MAIN_FACETS: tuple[FacetName, ...] = ("source", "person", "topic")
 SORTS: tuple[Sort, ...] = get_args(Sort)
 COPIES: tuple[Copies, ...] = get_args(Copies)
 _T = TypeVar("_T", bound=str)
@@ -46,9 +48,13 @@ class SearchRequest:
     source: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     not_source: tuple[str, ...] = ()
     not_person: tuple[str, ...] = ()
     not_topic: tuple[str, ...] = ()
+    not_organisation: tuple[str, ...] = ()
+    not_place: tuple[str, ...] = ()
     from_: str = ""
     to: str = ""
     sort: Sort = "relevance"
@@ -92,11 +98,13 @@ class SearchRequest:
 
     def chosen(self, facet: FacetName) -> tuple[str, ...]:
         """The values of a facet of which an article must have one."""
-        return {"source": self.source, "person": self.person, "topic": self.topic}[facet]
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
 
     def excluded(self, facet: FacetName) -> tuple[str, ...]:
         """The values of a facet of which an article must have none."""
-        return {"source": self.not_source, "person": self.not_person, "topic": self.not_topic}[facet]
+        values: tuple[str, ...] = getattr(self, f"not_{facet}")
+        return values
 
     @property
     def collapses(self) -> bool:

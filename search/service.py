@@ -8,7 +8,8 @@ from archive.models import Article
 from search.documents import searchable_body
 from search.engines import get_engine
 from search.engines.base import EngineError, EngineHit, EngineQuery, EngineResults
-from search.facets import FACET_SIZES, build_facets, filters_of, wishes_of
+from search.facets import build_facets, filters_of, sizes_of_all, wishes_of
+from search.following import follow
 from search.query.nodes import Node
 from search.query.parser import parse
 from search.repairs import find_absent, find_corrections, find_coverage, find_relaxations
@@ -21,13 +22,15 @@ FEW_HITS = 3
 
 
 def run(
-    request: SearchRequest, *, facet_sizes: Mapping[FacetName, int] = FACET_SIZES, size: int = PAGE_SIZE
+    request: SearchRequest, *, facet_sizes: Mapping[FacetName, int] | None = None, size: int = PAGE_SIZE
 ) -> SearchResults:
-    """Answers a request, `size` hits a page; without `facet_sizes` nothing is counted but the hits.
+    """Answers a request, `size` hits a page; with an empty `facet_sizes` nothing is counted but the hits.
 
     A query that cannot be read gives results with a `problem`. Raises EngineError where the index cannot answer.
     """
     started = perf_counter()
+    facet_sizes = sizes_of_all() if facet_sizes is None else facet_sizes
+    request = follow(request)
     parsed = parse(request.q, exact=request.exact)
     if parsed.problem:
         facets = build_facets(request, {}, facet_sizes)

@@ -7,13 +7,13 @@ from typing import Literal
 from search import text
 from search.engines import get_engine
 from search.engines.base import EngineQuery, FacetWish
-from search.facets import filters_of, read_labels
+from search.facets import filters_of, read_labels, shown_facets
 from search.query.nodes import And, Node, Prefix, Word
 from search.query.parser import parse
 from search.query.terms import FEWEST_LETTERS
 from search.query.walk import is_plain
 from search.repairs import count
-from search.request import FACETS, FacetName, SearchRequest
+from search.request import FacetName, SearchRequest
 from search.results import Facet, FacetValue
 
 # The values of the articles found are more than those of the name that was typed: so many of them are looked at.
@@ -76,7 +76,7 @@ def suggest(typed: str, *, most: int = 5) -> list[Suggestion]:
     forms = text.forms(typed)
     if not _is_enough(forms):
         return []
-    values = [value for name in FACETS for value in suggest_values(name, typed, most=most)]
+    values = [value for name in shown_facets() for value in suggest_values(name, typed, most=most)]
     return [*values, *(Suggestion("word", word, word, n) for word, n in get_engine().suggest(forms[-1], most))]
 
 
@@ -116,7 +116,7 @@ def _names(request: SearchRequest, tokens: Sequence[str]) -> list[Completion]:
             continue
         found = [
             Completion(name, value.label, value.count, within.with_value(name, value.value))
-            for name in FACETS
+            for name in shown_facets()
             for value in suggest_values(name, " ".join(typed), within=within, most=_MOST_COMPLETIONS)
             if value.value not in request.chosen(name)
         ]

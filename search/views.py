@@ -17,9 +17,10 @@ from django_htmx.middleware import HtmxDetails
 from archive import browsing
 from archive.models import Article
 from search.engines.base import EngineError
-from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
-from search.facets import FACET_SIZES, LONG, build_facets
+from search.exports import problem_to_json, to_json
+from search.facets import FEW, LONG, MANY, build_facets, shown_facets, sizes_of_all
 from search.feeds import FEED_SIZE, to_atom
+from search.following import follow, follow_all
 from search.forms import MAX_QUERY_STRING, AdvancedSearchForm, SaveSearchForm
 from search.help import EXAMPLES
 from search.models import SavedSearch
@@ -79,8 +80,12 @@ def _html(request: HtmxHttpRequest, asked: SearchRequest) -> HttpResponse:
     if not request.htmx and not asked.unknown and says_nothing(request.GET):
         # A form sent without JavaScript carries its empty fields; the address to keep and share does not.
         return redirect(search_url(asked, showing))
-    sizes = {name: LONG if name in showing.more else size for name, size in FACET_SIZES.items()}
-    return _page_or_part(request, search_context(run(asked, facet_sizes=sizes), showing))
+    sizes = {name: LONG if name in showing.more else FEW for name in shown_facets()}
+    results = run(asked, facet_sizes=sizes)
+    if not request.htmx and results.request != asked:
+        # A link from before a merge: the address to keep and share names who stands there now.
+        return redirect(search_url(results.request, showing))
+    return _page_or_part(request, search_context(results, showing))
 
 
 def _page_or_part(request: HtmxHttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -103,7 +108,7 @@ def _shows_the_same(request: HtmxHttpRequest, asked: SearchRequest) -> bool:
 
 
 def _json(asked: SearchRequest) -> HttpResponse:
-    results = run(asked, facet_sizes=JSON_FACET_SIZES)
+    results = run(asked, facet_sizes=sizes_of_all(MANY))
     if results.problem:
         return JsonResponse(problem_to_json(results), status=400)
     return JsonResponse(to_json(results), json_dumps_params={"ensure_ascii": False})
@@ -122,7 +127,7 @@ def _unavailable(request: HtmxHttpRequest, asked: SearchRequest, wanted: str, me
         return JsonResponse({"error": {"message": message}}, status=UNAVAILABLE)
     if wanted == "atom":
         return _plain(message, status=UNAVAILABLE)
-    results = SearchResults(asked, facets=build_facets(asked, {}))
+    results = SearchResults(asked, facets=build_facets(asked, {}, shown_facets()))
     return _page_or_part(request, {**search_context(results), "unavailable": message}, status=UNAVAILABLE)
 
 
@@ -134,7 +139,7 @@ def _plain(sentence: str, *, status: int) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """What the query in the box may become, as the options of its list; nothing where the index cannot answer."""
     try:
-        completions = complete(SearchRequest.from_querydict(request.GET))
+        completions = complete(follow(SearchRequest.from_querydict(request.GET)))
     except EngineError:
         completions = []
     response = render(request, "search/completions.html", {"completions": completions})
@@ -162,7 +167,7 @@ def advanced_search(request: HttpRequest) -> HttpResponse:
 def saved_searches(request: HttpRequest) -> HttpResponse:
     """The reader's own saved searches."""
     saved = list(_own(request))
-    descriptions = describe_all([SearchRequest.from_query_string(search.query_string) for search in saved])
+    descriptions = describe_all(follow_all([SearchRequest.from_query_string(search.query_string) for search in saved]))
     return render(request, "search/saved_searches.html", {"saved": list(zip(saved, descriptions, strict=True))})
 
 
@@ -208,4 +213,4 @@ def saved_search(request: HttpRequest, code: str) -> HttpResponse:
     if not saved.shared and saved.owner_id != request.user.pk:
         raise Http404
     # Read again, so that whatever stands in the database leads nowhere but to a search.
-    return HttpResponseRedirect(search_url(SearchRequest.from_query_string(saved.query_string)))
+    return HttpResponseRedirect(search_url(follow(SearchRequest.from_query_string(saved.query_string))))

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from archive.models import Article
 from search.engines import get_engine
 from search.engines.base import EngineError
+from search.following import follow
 from search.pages import search_url
 from search.query.nodes import Everything, Node
 from search.query.parser import parse
@@ -37,7 +38,7 @@ class Walk:
 
 def find_walk(article: Article, parameters: QueryDict) -> Walk | None:
     """The walk that an article's link carries: the parameters of the search and `at`, its rank. None without."""
-    request = SearchRequest.from_querydict(parameters).on_page(1)
+    request = follow(SearchRequest.from_querydict(parameters)).on_page(1)
     at = parameters.get("at", "")
     rank = int(at) if at.isascii() and at.isdecimal() and len(at) <= 7 else 0
     if not 1 <= rank <= FARTHEST:

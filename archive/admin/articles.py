@@ -1,7 +1,7 @@
 """Articles with their people, topics and problems, and the links as a list of their own to work through."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -283,7 +283,7 @@ class LinkAdmin(ActionsAdmin):
     """Links as a list to work through: the selected ones are right, or wrong."""
 
     actions = ("confirm", "reject")
-    list_filter = ("origin", "rejected", ("decided_at", admin.EmptyFieldListFilter))
+    list_filter: ClassVar[tuple[Any, ...]] = ("origin", "rejected", ("decided_at", admin.EmptyFieldListFilter))
     target = ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -135,9 +135,9 @@ def curator(request: HttpRequest) -> User:
     return request.user
 
 
-def count_of(related: models.QuerySet[Any], field: str) -> Coalesce:
-    """An annotation: how many of `related` point to a record through `field`."""
-    counted = related.order_by().filter(**{field: OuterRef("pk")}).values(field).annotate(n=Count("pk")).values("n")
+def count_of(related: models.QuerySet[Any], field: str, *, record: str = "pk") -> Coalesce:
+    """An annotation: how many of `related` point through `field` to a record, or to what that calls `record`."""
+    counted = related.order_by().filter(**{field: OuterRef(record)}).values(field).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

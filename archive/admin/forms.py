@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from archive.curation import check_name, check_source_name
-from archive.models import Article, Person, PersonName, Source, SourceName, Topic
+from archive.models import Article, Person, PersonName, Source, SourceName, Topic, TopicName
 from archive.naming import name_key
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class NamedForm(ModelForm):
 class PersonForm(NamedForm):
     class Meta:
         model = Person
-        fields = ("name", "note")
+        fields = ("name", "born", "died", "note")
 
 
 class SourceForm(ModelForm):
@@ -151,6 +151,12 @@ class TopicForm(ModelForm):
 class PersonNameForm(NamedForm):
     class Meta:
         model = PersonName
+        fields = ("name",)
+
+
+class TopicNameForm(NamedForm):
+    class Meta:
+        model = TopicName
         fields = ("name",)
 
 

@@ -5,12 +5,15 @@ Each value comes with its evidence, each doubt with its words and, where one sug
 
 import datetime as dt
 import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from archive.importing.metadata.addresses import address_key, clean_address, main_host, split_address
 from archive.importing.metadata.bylines import is_agency, is_byline, looks_like_name, read_byline
 from archive.importing.metadata.damage import find_damage
 from archive.importing.metadata.datelines import Dateline, split_dateline
 from archive.importing.metadata.dating import Clues, Dating, date_article
+from archive.importing.metadata.entities import find_entities
 from archive.importing.metadata.language import (
     find_other_language,
     guess_language,
@@ -22,7 +25,17 @@ from archive.importing.metadata.people import find_people
 from archive.importing.metadata.recognisers import load_recogniser
 from archive.importing.metadata.sources import source_of_credit, source_of_rights, tidy_source
 from archive.importing.metadata.topics import TopicJudge, find_topics
-from archive.importing.raw import CleanArticle, Evidence, Problem, RawArticle, Subject, Suggestion, Via
+from archive.importing.raw import (
+    CleanArticle,
+    EntityKind,
+    EntityMention,
+    Evidence,
+    Problem,
+    RawArticle,
+    Subject,
+    Suggestion,
+    Via,
+)
 from archive.importing.tidying import EVIDENCE_LENGTH, count_words, cut_text, tidy_line, tidy_text
 
 _FEWEST_WORDS = 30
@@ -31,14 +44,24 @@ _OF_FILE = re.compile("the [a-z]+ in the file$")
 _MAIL = re.compile(r"[<(\[]?[^\s<>()@]{1,60}@[^\s<>()@]{1,60}[>)\]]?")
 
 
-def describe(
-    raw: RawArticle, *, today: dt.date | None = None, judge: TopicJudge | None = None, person_model: str = ""
-) -> CleanArticle:
-    """The article as the archive keeps it: texts tidied, date and source read, language, people and topics found.
+@dataclass(frozen=True, slots=True)
+class Finders:
+    """What is found in texts beyond the rules, and by what: what an archive has learned and its keeper has chosen.
 
-    `judge` finds the topics of texts whose file states none; without it, the rules do. `person_model` names what
-    recognises people, if not our own rules and model: `spacy:en_core_web_sm`.
+    `judge` finds the topics that no file states; without it, the rules do. `person_model` names what recognises
+    people, if not our own rules and model: `spacy:en_core_web_sm`. Of `entity_kinds` names are looked for too.
     """
+
+    judge: TopicJudge | None = None
+    person_model: str = ""
+    entity_kinds: tuple[EntityKind, ...] = ()
+
+
+OUR_OWN = Finders()
+
+
+def describe(raw: RawArticle, *, today: dt.date | None = None, finders: Finders = OUR_OWN) -> CleanArticle:
+    """The article as the archive keeps it: texts tidied, date and source read, language, people and topics found."""
     title, body, caption = tidy_line(raw.title), tidy_text(raw.body), tidy_text(raw.caption)
     credit, rights, url = tidy_text(raw.credit), tidy_text(raw.rights), _clean_url(raw.url)
     dateline, body = (Dateline(tidy_line(raw.dateline)), body) if raw.dateline else split_dateline(body)
@@ -47,6 +70,8 @@ def describe(
     language = read_language(raw.language) or guess_language(title, body)
     clues = Clues(raw.date, dateline.text, caption, url, rights, via.issue if via else "", language, raw.language)
     dating = date_article(clues, today=today or dt.datetime.now(dt.UTC).date())
+    recogniser = load_recogniser(finders.person_model)
+    people = find_people(title, body, caption=caption, given=raw.people, recogniser=recogniser)
     source, source_evidence = _find_source(raw.source, rights, dateline.agency, credit)
     authors, agencies = _split_authors(raw.authors, source)
     credit = "\n".join([credit, *(name for name in agencies if name not in credit)]).strip()
@@ -67,11 +92,21 @@ def describe(
         url=url,
         identity=_identity(raw, via),
         keywords=tuple(dict.fromkeys(filter(None, map(_keyword, raw.subjects)))),
-        people=find_people(title, body, caption=caption, given=raw.people, recogniser=load_recogniser(person_model)),
-        topics=find_topics(title, body, raw.subjects, judge=judge),
+        people=people,
+        topics=find_topics(title, body, raw.subjects, judge=finders.judge),
+        entities=find_entities_of(body, caption, language, [each.name for each in people], finders.entity_kinds),
         problems=_find_problems(raw, title, body, source, url, language, dating),
         evidence=_find_evidence(raw, title, byline, language, (dating.evidence, source_evidence)),
     )
+
+
+def find_entities_of(
+    body: str, caption: str, language: str, people: Sequence[str], kinds: Collection[EntityKind]
+) -> tuple[EntityMention, ...]:
+    """The organisations and places of an article that names these people, if wanted; the model knows English only."""
+    if not kinds or language.partition("-")[0] not in {"", "en"}:
+        return ()
+    return find_entities(body, caption=caption, people=people, kinds=kinds)
 
 
 def _find_problems(

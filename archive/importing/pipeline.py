@@ -11,10 +11,9 @@ from pathlib import Path
 
 from archive.importing.containers import Part, open_parts
 from archive.importing.decoding import UnreadableFileError
-from archive.importing.describing import describe
+from archive.importing.describing import OUR_OWN, Finders, describe
 from archive.importing.formats import find_format
 from archive.importing.limits import LIMITS, Limits
-from archive.importing.metadata.topics import TopicJudge
 from archive.importing.raw import CleanArticle, Problem, RawArticle, ReadFile
 from archive.importing.repair import repair_article
 from archive.importing.tidying import tidy_line, tidy_text
@@ -95,22 +94,17 @@ def read_file(path: Path) -> ReadFile:
     return ReadFile(path, sha256="", size=0, error="This file holds files of its own: read all of them.")
 
 
-def read_all(
-    path: Path, *, limits: Limits = LIMITS, judge: TopicJudge | None = None, person_model: str = ""
-) -> Iterator[ReadFile]:
+def read_all(path: Path, *, limits: Limits = LIMITS, finders: Finders = OUR_OWN) -> Iterator[ReadFile]:
     """What a file gives, or each file inside it when it is a ZIP or TAR; raises nothing.
 
     A member's path is that of its container and its own name in it. A container that could not be read to its end
     comes last, under its own path and with the reason.
     """
-    return map(partial(read_part, judge=judge, person_model=person_model), open_parts(path, limits))
+    return map(partial(read_part, finders=finders), open_parts(path, limits))
 
 
-def read_part(part: Part, *, judge: TopicJudge | None = None, person_model: str = "") -> ReadFile:
-    """What a file or a member gives: its articles, or the sentence that says why there are none. Raises nothing.
-
-    `judge` is what the archive has learned about topics, if it has; `person_model` is as in `describe`.
-    """
+def read_part(part: Part, *, finders: Finders = OUR_OWN) -> ReadFile:
+    """What a file or a member gives: its articles, or the sentence that says why there are none. Raises nothing."""
     path, sha256, size, file = part.path, part.sha256, part.size, part.file
     if file is None:
         return ReadFile(path, sha256, size, error=part.error)
@@ -125,7 +119,7 @@ def read_part(part: Part, *, judge: TopicJudge | None = None, person_model: str 
             raise UnreadableFileError("No format that the importer knows: save it as text, HTML or JSON lines.")
         name = fmt.NAME
         for raw in fmt.read(file):
-            described = _describe_or_refuse(repair_article(raw), judge, person_model)
+            described = _describe_or_refuse(repair_article(raw), finders)
             if isinstance(described, Problem):
                 refused.append((raw.item, described))
             else:
@@ -144,12 +138,12 @@ def read_part(part: Part, *, judge: TopicJudge | None = None, person_model: str 
     return ReadFile(path, sha256, size, name, tuple(articles), tuple(refused), error_text)
 
 
-def _describe_or_refuse(raw: RawArticle, judge: TopicJudge | None, person_model: str) -> CleanArticle | Problem:
+def _describe_or_refuse(raw: RawArticle, finders: Finders) -> CleanArticle | Problem:
     """The article, or why there is none; what nobody has foreseen costs this record only."""
     if reason := _reason_to_refuse(raw):
         return reason
     try:
-        return describe(raw, judge=judge, person_model=person_model)
+        return describe(raw, finders=finders)
     except Exception as error:
         logger.exception("Describing record %r failed", raw.item)
         return Problem("failed", f"The importer failed on this record: {error!r}. Report it with the file.")

@@ -5,9 +5,11 @@ bytes -> formats/* -> RawArticle -> describing.describe -> CleanArticle -> store
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 Origin = Literal["file", "rule", "model"]
+EntityKind = Literal["organisation", "place"]
+ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,18 @@ class PersonMention:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityMention:
+    """An organisation or a place that an article names. `evidence` is how it does; `score` runs from 0 to 1."""
+
+    kind: EntityKind
+    name: str
+    mentions: int
+    origin: Origin
+    score: float
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicMatch:
     """A topic of the vocabulary that an article is about. `path` runs from the top level to `label`."""
 
@@ -144,6 +158,7 @@ class CleanArticle:
     keywords: tuple[str, ...] = ()
     people: tuple[PersonMention, ...] = ()
     topics: tuple[TopicMatch, ...] = ()
+    entities: tuple[EntityMention, ...] = ()
     problems: tuple[Problem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from archive.chunks import in_chunks
+from archive.importing.describing import Finders
 from archive.importing.feeding import Done, Feed
 from archive.importing.metadata.topics import TopicJudge
 from archive.importing.pipeline import IMPORTER_VERSION, find_files, read_part
@@ -85,7 +86,7 @@ def import_files(
 
 def _reader(judge: TopicJudge | None) -> Read:
     """Reads a file with what the archive and its keeper have chosen."""
-    return partial(read_part, judge=judge, person_model=settings.PERSON_MODEL)
+    return partial(read_part, finders=Finders(judge, settings.PERSON_MODEL, settings.MORE_FACETS))
 
 
 def rehearse_import(

@@ -20,7 +20,7 @@ from archive.importing.plan import FileOnDisk, name_of
 from archive.importing.raw import CleanArticle, Problem, ReadFile
 from archive.importing.report import Counts, Failure, ImportReport, Refusal
 from archive.importing.storable import storable
-from archive.linking import sync_people, sync_problems, sync_topics
+from archive.linking import sync_entities, sync_people, sync_problems, sync_topics
 from archive.models import Article, ArticleProblem, FileFate, ImportedFile, ImportRun, RemovedArticle
 from archive.recognising import Numbers, articles_of_files, articles_with
 
@@ -127,7 +127,8 @@ class Store:
 
     def _write(self, part: Sequence[Step], rows: Sequence[ImportedFile], counts: Sequence[Counts]) -> None:
         with transaction.atomic():
-            self._authorities = self._authorities or Authorities()
+            if self._authorities is None or self._authorities.is_outdated:
+                self._authorities = Authorities()
             present = Article.objects.select_for_update().in_bulk(
                 [step.known.pk for step in part if step.known and step.is_changed and not step.is_kept_out]
             )
@@ -148,7 +149,7 @@ class Store:
         authorities: Authorities,
     ) -> None:
         """Writes new and changed articles with their links and problems, and announces them."""
-        authorities.make_people(_names_with_origin(step.entry.article for step in steps))
+        people = authorities.identify(step.entry.article.people for step in steps)
         filed: list[tuple[Article, CleanArticle]] = []
         doubts: list[list[Problem]] = []
         for step in steps:
@@ -165,9 +166,13 @@ class Store:
         for article, _ in filed:
             if article.pk in changed:
                 article.save()
-        sync_people(chain.from_iterable(person_links(*each, authorities) for each in filed), changed=changed)
+        sync_people(chain.from_iterable(map(person_links, *zip(*filed, strict=True), people)), changed=changed)
+        sync_entities(authorities.entities.link(filed), changed=changed)
         sync_topics(chain.from_iterable(topic_links(*each, authorities) for each in filed), changed=changed)
-        problems = [find_problems(*each, authorities, more) for each, more in zip(filed, doubts, strict=True)]
+        problems = [
+            find_problems(*each, authorities, identities, more)
+            for each, identities, more in zip(filed, people, doubts, strict=True)
+        ]
         sync_problems(chain.from_iterable(problems), changed=changed)
         ids = {article.pk for article, _ in filed}
         announce(ids | update_versions(ids))
@@ -236,15 +241,6 @@ def fate_of(row: ImportedFile, counts: Counts) -> FileFate:
         articles_unchanged=counts.unchanged,
         articles_kept_out=counts.kept_out,
     )
-
-
-def _names_with_origin(articles: Iterable[CleanArticle]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for article in articles:
-        for each in article.people:
-            # Where a name is met first counts, so that it does not matter how an import is cut into transactions.
-            names.setdefault(each.name, each.origin)
-    return names
 
 
 def _mark_removed(part: Sequence[Step], present: Mapping[int, Article]) -> list[Step]:

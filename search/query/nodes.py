@@ -10,7 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-FieldName = Literal["title", "body", "author", "source", "person", "topic"]
+# The last two have no sign in the language: values of their facets are found by them.
+FieldName = Literal["title", "body", "author", "source", "person", "topic", "organisation", "place"]
 
 
 @dataclass(frozen=True, slots=True)

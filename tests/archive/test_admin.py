@@ -208,3 +208,27 @@ def test_a_topic_below_itself_is_refused_with_a_sentence(keeper: Client) -> None
     url = change_url(sea)
     response = keeper.post(url, form_of(keeper, url) | {"parent": cod.pk})
     assert "cannot stand below itself" in response.content.decode()
+
+
+def test_a_person_has_dates_identifiers_and_names_with_who_decided(keeper: Client) -> None:
+    person, twin = make_person("Jan Berg"), make_person("Jon Berg")
+    identifier = {"identifiers-0-scheme": "viaf", "identifiers-0-value": "12345"}
+    save(keeper, person, born="1965-09-14", died="2001", **{"names-1-name": "Ян Берг"}, **identifier)
+    person.refresh_from_db()
+    assert (person.born, person.died, str(person.identifiers.get())) == ("1965-09-14", "2001", "VIAF 12345")
+    name = person.names.get(name="Ян Берг")
+    assert (name.key, name.origin, name.decided_by) == ("ян берг", "curator", User.objects.get())
+    assert name.decided_at
+    for wrong, said in (
+        (identifier, "Another person has this identifier: merge the two"),
+        (identifier | {"identifiers-0-value": "https://viaf.org/1"}, "Write only the identifier"),
+        ({"born": "yesterday"}, "yesterday"),
+    ):
+        page = keeper.post(change_url(twin), form_of(keeper, change_url(twin)) | wrong)
+        assert said in page.content.decode()
+
+
+def test_a_topic_has_other_names(keeper: Client) -> None:
+    topic = make_topic("whaling")
+    save(keeper, topic, **{"names-0-name": "Whale Hunting"})
+    assert [(name.name, name.key) for name in topic.names.all()] == [("Whale Hunting", "whale hunting")]

@@ -17,9 +17,11 @@ from archive.models import (
     ArticleTopic,
     FileFate,
     FingerprintKey,
+    IdentityChange,
     ImportedFile,
     ImportRun,
     Person,
+    PossibleMatch,
     RemovedArticle,
 )
 from search.models import OutboxEntry, SavedSearch
@@ -33,9 +35,11 @@ ARCHIVE = [
     "articleproblem",
     "articletopic",
     "filefate",
+    "identitychange",
     "importedfile",
     "importrun",
     "person",
+    "possiblematch",
     "removedarticle",
     "source",
 ]
@@ -67,6 +71,9 @@ def fill(number: int) -> None:
         removed = RemovedArticle(number=10_000 + article.pk, title="Gone", identity=path, file=file, run=run)
         removed.save()
         OutboxEntry.objects.create(article_id=article.pk)
+        IdentityChange.objects.create(kind="people", title=f"One merged into {name}", kept_id=1)
+        one, other = make_person(f"Dmitri {name}"), make_person(f"Dimitri {name}")
+        PossibleMatch.objects.create(person=one, other=other, reason=name)
         SavedSearch.objects.create(owner=make_reader(f"reader {name}"), name=name)
 
 

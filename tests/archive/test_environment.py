@@ -8,6 +8,7 @@ from archive.environment import (
     read_choice,
     read_flag,
     read_list,
+    read_more_facets,
     read_person_model,
     read_secret_key,
 )
@@ -96,6 +97,13 @@ def test_a_data_directory_that_cannot_be_written_fails_with_a_repair(tmp_path: P
 
 def pretend_installed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     monkeypatch.setattr("archive.environment.find_spec", lambda name: name if name in names else None)
+
+
+def test_further_facets_are_those_that_are_named() -> None:
+    assert read_more_facets({}) == read_more_facets({"MORE_FACETS": ""}) == ()
+    assert read_more_facets({"MORE_FACETS": " place, organisation"}) == ("organisation", "place")
+    with pytest.raises(ImproperlyConfigured, match="'towns', which is no further facet: write organisation,place"):
+        read_more_facets({"MORE_FACETS": "place,towns"})
 
 
 def test_the_shipped_model_of_people_is_used_where_none_is_named() -> None:

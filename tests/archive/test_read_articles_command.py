@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 KEYS = "file item title date source via authors language people topics body caption credit rights url problems"
 ARTICLE = """#7 - Coast Reader 2013-041 - Home
@@ -55,6 +56,15 @@ def test_an_article_is_one_object(folder: Path) -> None:
     assert list(person) == ["name", "mentions", "origin", "score"]
     assert person["name"] == "Petra Lund"
     assert article["problems"] == []
+
+
+def test_organisations_and_places_are_there_where_the_archive_wants_them(folder: Path, settings: Settings) -> None:
+    (folder / "clips" / "item.txt").write_text(ARTICLE.replace("Halden", "Norway"))
+    settings.MORE_FACETS = ("organisation", "place")
+    [article, _], _, _ = run("clips", "--json")
+    assert list(article) == [*KEYS.split()[:10], "organisations", "places", *KEYS.split()[10:]]
+    assert [(each["name"], each["mentions"], each["origin"]) for each in article["places"]] == [("Norway", 1, "model")]
+    assert "places: Norway" in run("clips")[1]
 
 
 def test_an_unreadable_file_is_an_object_without_title_and_a_sentence_on_stderr(folder: Path) -> None:

@@ -144,6 +144,7 @@ def test_another_kind_of_thing_is_found_anew_in_the_same_way(curator: User) -> N
         find=lambda each: CleanArticle(each.title, each.body),
         link=link,
         present=ArticlePerson.objects.all(),
+        names=lambda ids: {},
         target="person_id",
         write=lambda links, changed: sync_people(links, changed=changed),
     )

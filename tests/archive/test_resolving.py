@@ -7,9 +7,9 @@ import pytest
 from archive.curation import add_person_name, confirm_person, reject_person
 from archive.importing.raw import CleanArticle, PersonMention
 from archive.importing.runs import import_files
-from archive.models import Article, ArticlePerson, ImportRun, Person
+from archive.models import Article, ArticlePerson, ImportRun, Origin, Person
 from archive.resolving import resolve_people
-from tests.factories import clean_article, make_article, make_reader, read_file_of, store_files
+from tests.factories import clean_article, make_article, make_person, make_reader, read_file_of, store_files
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,8 @@ OFFICE = PersonMention("Keller", 2, "rule", 0.9, "Mayor Keller")
 
 
 def store(*articles: CleanArticle) -> ImportRun:
-    """Stores articles in an archive where three others have Anna Keller."""
+    """Stores articles in an archive where three others have Anna Keller, and knows the bare name too."""
+    make_person("Keller").names.update(origin=Origin.RULE)
     for number in range(3):
         make_article(f"Known {number}", people=["Anna Keller"])
     store_files(read_file_of(*articles))

@@ -46,11 +46,11 @@ def _edit(directory: Path, size: int, edits: int, fresh_size: int) -> None:
     from search.engines.base import EngineQuery, FacetWish
     from search.engines.whoosh.engine import WhooshEngine
     from search.query.nodes import Word
-    from search.request import FACETS
+    from search.request import MAIN_FACETS
     from tests.benchmarks.corpus import articles
 
     engine = WhooshEngine(directory)
-    facets = {name: FacetWish() for name in FACETS}
+    facets = {name: FacetWish() for name in MAIN_FACETS}
     engine.search(EngineQuery(facets=facets, histogram=True))
     seconds = []
     for number, article in enumerate(islice(articles(size), edits)):

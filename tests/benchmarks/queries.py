@@ -11,7 +11,7 @@ from typing import Literal
 from search.dates import DayRange
 from search.engines.base import EngineQuery, FacetFilter, FacetWish
 from search.query.nodes import And, Everything, Node, Not, Or, Phrase, Prefix, Word
-from search.request import FACETS, FacetName, Sort
+from search.request import MAIN_FACETS, FacetName, Sort
 
 MOST_VALUES = 8
 
@@ -23,7 +23,7 @@ def _query(
     days: DayRange | None = None,
     sort: Sort = "relevance",
 ) -> EngineQuery:
-    facets = {name: FacetWish(MOST_VALUES) for name in FACETS}
+    facets = {name: FacetWish(MOST_VALUES) for name in MAIN_FACETS}
     return EngineQuery(node, filters or {}, days or DayRange(), sort, facets=facets, histogram=True)
 
 
@@ -85,6 +85,6 @@ def rounds(query: EngineQuery) -> list[Round]:
     if query.days:
         filtered.append(("years", "days"))
     apart = {counted for counted, _ in filtered}
-    together: tuple[Counted, ...] = (*FACETS, "years")
+    together: tuple[Counted, ...] = (*MAIN_FACETS, "years")
     first = Round("", tuple(name for name in together if name not in apart))
     return [first, *(Round(ignored, (counted,)) for counted, ignored in filtered)]

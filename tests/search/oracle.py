@@ -277,7 +277,14 @@ def period_unit(days: DayRange) -> PeriodUnit:
 def facet_values(name: FacetName, document: ArticleDocument) -> tuple[str, ...]:
     """The slugs that a document has of a facet."""
     source = (document.source,) if document.source else ()
-    return {"source": source, "person": document.people, "topic": document.topics}[name]
+    values: dict[FacetName, tuple[str, ...]] = {
+        "source": source,
+        "person": document.people,
+        "topic": document.topics,
+        "organisation": document.organisations,
+        "place": document.places,
+    }
+    return values[name]
 
 
 def _in_filters(query: EngineQuery, document: ArticleDocument, ignored: FacetName | None = None) -> bool:
@@ -295,6 +302,8 @@ def _values(field: FieldName | None, document: ArticleDocument) -> Iterator[Sequ
         "source": (document.source_name,),
         "person": document.person_names,
         "topic": document.topic_labels,
+        "organisation": document.organisation_names,
+        "place": document.place_names,
     }
     for name in DEFAULT_FIELDS if field is None else (field,):
         yield from map(_forms, values[name])

@@ -8,8 +8,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.importing.metadata.lexicons import load_words, word_key
 from archive.importing.metadata.names import (
@@ -25,6 +26,7 @@ from archive.importing.metadata.names import (
     TITLES,
     Span,
 )
+from archive.importing.raw import EntityKind
 
 if TYPE_CHECKING:
     from pycrfsuite import Tagger
@@ -38,6 +40,9 @@ _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Sen|Rep|Gov|Lt|Sgt|Capt|Maj|Rev|Prof|Jr|Sr|Adm|Brig)\.\s*$"
 )
 _MOST_SURE = 6.0
+# A text without stops is read in parts.
+_LONGEST_SENTENCE = 2_000
+_ENTITY_KINDS: dict[str, EntityKind] = {"ORG": "organisation", "LOC": "place"}
 _REPORTING = load_words("reporting_verbs")
 _CLASSES = (
     ("t", TITLES),
@@ -101,6 +106,14 @@ def _shape(word: str) -> str:
     return "x" if word[0].isalpha() else "9" if word[0].isdigit() else word
 
 
+class Marked(NamedTuple):
+    """Words in a row that the model takes for an organisation or a place, and how sure it is of them on average."""
+
+    span: Span
+    kind: EntityKind
+    probability: float
+
+
 class NameModel:
     """Says how much the words around a name speak for a person, learned from annotated text."""
 
@@ -129,6 +142,25 @@ class NameModel:
             p = self._tagger.marginal("B", place) + self._tagger.marginal("I", place)
             logits.append(math.log(max(p, 1e-9) / max(1 - p, 1e-9)))
         return max(-_MOST_SURE, min(_MOST_SURE, sum(logits) / len(logits)))
+
+    def mark(self, text: str) -> Iterator[Marked]:
+        """The organisations and places in a text, in order."""
+        for start, end in find_sentences(text):
+            for first in range(start, end, _LONGEST_SENTENCE):
+                tokens = list(TOKEN.finditer(text, first, min(end, first + _LONGEST_SENTENCE)))
+                if any(token[0][0].isupper() for token in tokens):
+                    yield from self._mark(tokens)
+
+    def _mark(self, tokens: Sequence[re.Match[str]]) -> Iterator[Marked]:
+        self._tagger.set(self._features.of([token[0] for token in tokens]))
+        places = list(enumerate(self._tagger.tag()))
+        for label, members in groupby(places, key=lambda pair: pair[1]):
+            if label not in _ENTITY_KINDS:
+                continue
+            inside = [place for place, _ in members]
+            # A ministry is a place to some annotators: which of the two it is matters less than that it is one.
+            sure = sum(self._tagger.marginal(kind, place) for place in inside for kind in _ENTITY_KINDS) / len(inside)
+            yield Marked(Span(tokens[inside[0]].start(), tokens[inside[-1]].end()), _ENTITY_KINDS[label], sure)
 
 
 def find_sentences(text: str) -> Iterator[Span]:

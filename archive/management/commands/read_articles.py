@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from archive.importing.describing import Finders
 from archive.importing.pipeline import find_files, read_all
 from archive.importing.plan import exists
 from archive.importing.raw import CleanArticle, Problem, ReadFile
@@ -35,9 +36,9 @@ class Command(QuietCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         missing = [path for path in options["paths"] if not exists(path)]
-        judge = find_judge()
+        finders = Finders(find_judge(), settings.PERSON_MODEL, settings.MORE_FACETS)
         for path in find_files((path for path in options["paths"] if exists(path)), left_out=self._say):
-            for read in read_all(path, judge=judge, person_model=settings.PERSON_MODEL):
+            for read in read_all(path, finders=finders):
                 if read.error:
                     self._say(read.path, read.error)
                 if options["json"]:
@@ -78,6 +79,9 @@ class Command(QuietCommand):
             self.stdout.write(f"  {printable(as_text(read.path))}{item}: {' · '.join(filter(None, facts))}")
             if article.people:
                 self.stdout.write(f"  people: {', '.join(person.name for person in article.people)}")
+            for kind in settings.MORE_FACETS:
+                if named := [entity.name for entity in article.entities if entity.kind == kind]:
+                    self.stdout.write(f"  {kind}s: {', '.join(named)}")
             if article.topics:
                 self.stdout.write(f"  topics: {', '.join(topic.label for topic in article.topics)}")
             for each in article.evidence:
@@ -122,10 +126,23 @@ def to_record(path: Path, article: CleanArticle) -> dict[str, Any]:
             }
             for topic in article.topics
         ],
+        **_entities(article),
         "body": article.body,
         "caption": article.caption,
         "credit": article.credit,
         "rights": article.rights,
         "url": article.url,
         "problems": [{"code": problem.code, "message": problem.message} for problem in article.problems],
+    }
+
+
+def _entities(article: CleanArticle) -> dict[str, list[dict[str, Any]]]:
+    """`organisations` and `places`, as `people` are given, where the archive wants them."""
+    return {
+        f"{kind}s": [
+            {"name": each.name, "mentions": each.mentions, "origin": each.origin, "score": round(each.score, 3)}
+            for each in article.entities
+            if each.kind == kind
+        ]
+        for kind in settings.MORE_FACETS
     }

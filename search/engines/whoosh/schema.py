@@ -14,10 +14,10 @@ from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 import search.text
 from search.documents import ArticleDocument
 from search.query.nodes import FieldName
-from search.request import FacetName
+from search.request import FACETS, FacetName
 
 # Counted up by hand whenever the arrays of a segment change.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 INDEX_NAME = "ARTICLES"
 
 # The indexed field behind each field of the query language.
@@ -28,9 +28,12 @@ TEXT_FIELDS: dict[FieldName, str] = {
     "source": "source_name",
     "person": "person_name",
     "topic": "topic_label",
+    "organisation": "organisation_name",
+    "place": "place_name",
 }
 DEFAULT_FIELDS: tuple[FieldName, ...] = ("title", "body", "author")
-FACET_FIELDS: tuple[FacetName, ...] = ("source", "person", "topic")
+# Those that an archive does not show are there too, and take next to nothing: so it can show them without a new index.
+FACET_FIELDS = FACETS
 
 
 def text_values(document: ArticleDocument) -> dict[str, tuple[str, ...]]:
@@ -42,6 +45,8 @@ def text_values(document: ArticleDocument) -> dict[str, tuple[str, ...]]:
         "source_name": (document.source_name,),
         "person_name": document.person_names,
         "topic_label": document.topic_labels,
+        "organisation_name": document.organisation_names,
+        "place_name": document.place_names,
     }
 
 
@@ -51,6 +56,8 @@ def facet_values(document: ArticleDocument) -> dict[FacetName, tuple[str, ...]]:
         "source": (document.source,) if document.source else (),
         "person": tuple(dict.fromkeys(document.people)),
         "topic": tuple(dict.fromkeys(document.topics)),
+        "organisation": tuple(dict.fromkeys(document.organisations)),
+        "place": tuple(dict.fromkeys(document.places)),
     }
 
 

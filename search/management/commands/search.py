@@ -10,7 +10,8 @@ from django.http import QueryDict
 from archive.display import date_in_words, thousands
 from archive.management.base import ArchiveCommand
 from search.engines.base import EngineError
-from search.exports import JSON_FACET_SIZES, problem_to_json, to_json
+from search.exports import problem_to_json, to_json
+from search.facets import MANY, sizes_of_all
 from search.request import COPIES, FACETS, PAGE_SIZE, SORTS, SearchRequest
 from search.results import SearchResults
 from search.service import run
@@ -38,7 +39,7 @@ class Command(ArchiveCommand):
         for sentence in request.unknown:
             self.stderr.write(sentence)
         try:
-            results = run(request, facet_sizes=JSON_FACET_SIZES)
+            results = run(request, facet_sizes=sizes_of_all(MANY))
         except EngineError as error:
             raise CommandError(str(error)) from error
         if options["json"]:

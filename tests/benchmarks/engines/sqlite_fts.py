@@ -7,7 +7,7 @@ from pathlib import Path
 from search.documents import ArticleDocument
 from search.engines.base import EngineHit, EngineQuery, EngineResults, FacetCounts, Histogram
 from search.query.nodes import And, Everything, Node, Not, Or, Phrase, Prefix, Word
-from search.request import FACETS, FacetName
+from search.request import MAIN_FACETS, FacetName
 from tests.benchmarks.queries import MOST_VALUES, Round, rounds
 
 _CACHE_KIB = 256 * 1024
@@ -102,7 +102,7 @@ class SqliteFts:
 def _conditions(query: EngineQuery, ignored: str) -> tuple[list[str], list[str | int]]:
     conditions: list[str] = []
     parameters: list[str | int] = []
-    for name in FACETS:
+    for name in MAIN_FACETS:
         chosen = query.filters.get(name)
         if chosen is None or name == ignored:
             continue

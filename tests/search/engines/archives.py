@@ -22,7 +22,7 @@ DAYS = tuple(dt.date(*parts) for parts in ((2008, 12, 31), (2009, 1, 1), (2009, 
 
 _texts = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
 _slugs = st.lists(st.sampled_from(SLUGS), max_size=3).map(tuple)
-_fields = st.sampled_from([None, None, None, "title", "body", "author", "source", "person", "topic"])
+_fields = st.sampled_from([None, None, None, "title", "body", "author", "source", "person", "topic", "place"])
 _forms = st.sampled_from(FORMS.split())
 OPEN_DAYS = st.none() | st.sampled_from(DAYS)
 # A day, a month, a whole year, or no known year at all.
@@ -49,6 +49,9 @@ def documents(draw: st.DrawFn) -> ArticleDocument:
         topic_labels=tuple(draw(st.lists(_texts, max_size=2))),
         first_day=first,
         last_day=last,
+        organisations=draw(_slugs),
+        places=draw(_slugs),
+        place_names=tuple(draw(st.lists(_texts, max_size=2))),
         group=draw(st.sampled_from([0, 0, 0, 1, 2, 13])),
     )
 

@@ -19,7 +19,8 @@ def word_key(word: str) -> str:
     return name_key(word)
 
 
-def _lines(name: str) -> list[str]:
+def load_lines(name: str) -> list[str]:
+    """The lines of a list as they stand in it, without its comments."""
     text = (_HERE / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -27,10 +28,10 @@ def _lines(name: str) -> list[str]:
 @lru_cache(maxsize=32)
 def load_words(name: str) -> frozenset[str]:
     """The keys of all words of a list."""
-    return frozenset(word_key(word) for line in _lines(name) for word in line.split())
+    return frozenset(word_key(word) for line in load_lines(name) for word in line.split())
 
 
 @lru_cache(maxsize=8)
 def load_phrases(name: str) -> frozenset[str]:
     """The keys of a list that has one phrase a line."""
-    return frozenset(name_key(line) for line in _lines(name))
+    return frozenset(name_key(line) for line in load_lines(name))

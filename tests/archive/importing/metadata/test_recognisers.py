@@ -8,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from archive.importing.describing import Finders
 from archive.importing.metadata.names import Span
 from archive.importing.metadata.people import find_people
 from archive.importing.metadata.recognisers import Recogniser, load_recogniser, overlap
@@ -64,7 +65,7 @@ def test_the_pipeline_is_loaded_once_and_reads_whole_files(spacy: list[str], tmp
     path = tmp_path / "one.txt"
     path.write_text("Pier opens\n\nQuibble Zorrick opened the pier on Monday and said that it is safe to use again.\n")
     for _ in range(2):
-        (read,) = read_all(path, person_model="spacy:halden_news")
+        (read,) = read_all(path, finders=Finders(person_model="spacy:halden_news"))
         assert [person.name for person in read.articles[0].people] == ["Quibble Zorrick"]
     assert spacy == ["halden_news"]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0006_topics_complete'),
+        ('archive', '0008_entities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
