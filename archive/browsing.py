@@ -134,7 +134,7 @@ def reason_of(link: Link) -> str:
 
 def _found_by(link: Link) -> str:
     words = f": “{link.evidence}”" if link.evidence else ""
-    score = f", score {link.score:.2f}" if link.origin == Origin.RULE else ""
+    score = f", score {link.score:.2f}" if link.origin in (Origin.RULE, Origin.MODEL) else ""
     return f"from {link.get_origin_display()}{score}{words}"
 
 

@@ -34,15 +34,16 @@ _REPORT_WEIGHT = 25.0
 MOST_OPEN = 10_000
 _SUGGESTED = ("date", "source")
 _NAMESAKES = "ambiguous-person"
-_CALLED = re.compile(r"called “([^”]{1,200})”")
+_MAY_BE = re.compile(r"may be “([^”]{1,200})”")
+_MOST_NAMESAKES = 9
 _BATCH = 1000
 _KEY_LENGTH = 240
 _CHANGING = ("settles", "weight")
 _SUSPICIOUS_LISTS = ("roles", "organisation_words")
 
 EVERYWHERE = Q()
-# Links that a rule made and no curator has said anything of.
-UNDECIDED = Q(origin=Origin.RULE, rejected=False, decided_at=None)
+# Links that a machine made and no curator has said anything of.
+UNDECIDED = Q(origin__in=(Origin.RULE, Origin.MODEL), rejected=False, decided_at=None)
 
 
 def next_question() -> Question | None:
@@ -190,7 +191,7 @@ def _about_namesakes() -> Iterator[Question]:
     """Names that several people have: which of them is in the article?"""
     problems = ArticleProblem.objects.filter(settled=False, code=_NAMESAKES)
     for pk, article, message in problems.values_list("pk", "article", "message").iterator():
-        for name in _CALLED.findall(message):
+        for name in _MAY_BE.findall(message):
             key = f"namesake:{article}:{name_key(name)}"[:_KEY_LENGTH]
             yield Question(
                 kind=Question.Kind.NAMESAKE, key=key, article_id=article, problem_id=pk, name=name, weight=1.0
@@ -198,9 +199,13 @@ def _about_namesakes() -> Iterator[Question]:
 
 
 def namesakes(question: Question) -> list[Person]:
-    """The people who have the name that is asked about."""
-    keys = PersonName.objects.filter(key=name_key(question.name)).values("person")
-    return list(Person.objects.filter(pk__in=keys).order_by("name", "pk")[:9])
+    """The people who have the name that is asked about, or else its last word in a name."""
+    key = name_key(question.name)
+    having = PersonName.objects.filter(key=key)
+    # `Mayor Keller` and `A. Keller` are names that nobody has, and that point to some.
+    pointed = PersonName.objects.filter(key__endswith=f" {key.rpartition(' ')[2]}")
+    named = (having if having.exists() else pointed).values("person")
+    return list(Person.objects.current().filter(pk__in=named).order_by("name", "pk")[:_MOST_NAMESAKES])
 
 
 def _about_topics(within: Q = EVERYWHERE) -> Iterator[Question]:

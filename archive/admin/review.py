@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
@@ -22,8 +22,6 @@ from archive.questions import article_of, namesakes, next_question, open_questio
 
 # To answer may be to change any of these.
 _NEEDED = ("article", "articleperson", "articletopic", "articleproblem")
-# The page of another room of the admin; there is no such answer while it is not built.
-_MERGE = "admin:archive_person_merge"
 _LABELS = {
     reviewing.YES: ("y", "Yes"),
     reviewing.NO: ("n", "No"),
@@ -205,11 +203,8 @@ def _require(request: HttpRequest) -> None:
 
 
 def _merge_url(question: Question) -> str:
-    """Where the person can be merged with another, if the admin has such a page."""
-    try:
-        return reverse(_MERGE, args=[question.person_id]) if question.person_id else ""
-    except NoReverseMatch:
-        return ""
+    """Where the person can be merged with another; "" for a question about nobody."""
+    return reverse("admin:archive_person_merge", args=[question.person_id]) if question.person_id else ""
 
 
 def _to_review() -> HttpResponseRedirect:

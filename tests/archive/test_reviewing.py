@@ -168,7 +168,7 @@ def ask_about_namesake() -> Question:
     ArticleProblem.objects.create(
         article=make_article(),
         code="ambiguous-person",
-        message="2 people in the archive are called “Anna Brandauer”: add the right one.",
+        message="2 people in the archive may be “Anna Brandauer”: add the right one.",
     )
     return ask()
 

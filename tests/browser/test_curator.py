@@ -196,13 +196,51 @@ def test_many_articles_get_a_topic_at_once(desk: Page) -> None:
     expect_found(page, "tessa+topic:ales", 2 * len(SOMEBODIES))
 
 
+def test_two_people_are_merged_after_a_look_at_what_changes_and_that_is_undone(desk: Page) -> None:
+    page, (kept, other) = desk, SOMEBODIES[:2]
+    page.goto(f"/admin/archive/person/{Person.objects.get(name=other).pk}/change/")
+    page.get_by_role("link", name="Merge into…", exact=True).click()
+    page.get_by_label("A part of the other one's name:").fill(kept)
+    page.get_by_role("link", name=f"Merge with {kept}").click()
+    page.get_by_label(f"Keep {kept}").check()
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("heading", name=f"What changes when {kept} is kept")).to_be_visible()
+    expect(page.get_by_text("2 articles go over.")).to_be_visible()
+    expect_found(page, f'person:"{kept}"', 2)
+    page.go_back()
+    page.get_by_role("button", name=f"Merge {other} into {kept}").click()
+    expect(page.get_by_text("People merged")).to_be_visible()
+    history = page.url
+    expect_found(page, f'person:"{kept}"', 4)
+    expect_found(page, f'person:"{other}"', 0)
+    page.goto(history)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("row", name="Undone")).to_be_visible()
+    expect_found(page, f'person:"{other}"', 2)
+    expect_found(page, f'person:"{kept}"', 2)
+
+
+def test_a_person_is_split_by_articles(desk: Page) -> None:
+    page, person = desk, Person.objects.get(name=SOMEBODIES[0])
+    page.goto(f"/admin/archive/person/{person.pk}/split/")
+    page.get_by_label("Name of the new person:").fill("Tess Aldous the Younger")
+    page.get_by_label(f"Quince {person} 1").check()
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_text("1 article is changed.")).to_be_visible()
+    page.get_by_role("button", name=f"Take Tess Aldous the Younger out of {person}").click()
+    expect(page.get_by_text("Person split")).to_be_visible()
+    expect_found(page, "person:younger", 1)
+    expect_found(page, f'person:"{person}"', 1)
+    Person.objects.filter(name="Tess Aldous the Younger").delete()
+
+
 def test_what_cannot_be_is_said_in_place(desk: Page) -> None:
     page = desk
     page.goto(Article.objects.get(title=f"Quince {SOMEBODIES[3]} 0").get_absolute_url())
     page.get_by_text("Correct title, date or source").click()
     page.get_by_label("Date (").fill("soon")
     page.get_by_role("button", name="Correct", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("Date:")
+    expect(page.locator("#messages")).to_contain_text("Date:")
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["wide", "phone"])
@@ -217,5 +255,15 @@ def test_axe_finds_nothing_on_the_pages_of_a_curator(
         page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
         found = violations(page)
         assert not found, "\n".join([address, *found])
-    page.goto(REVIEW)
-    assert page.evaluate(SCROLL_WIDTH) <= page.viewport_size["width"] if page.viewport_size else True
+    person, other = (Person.objects.get(name=name).pk for name in SOMEBODIES[:2])
+    for address in (
+        REVIEW,
+        f"/admin/archive/person/{person}/merge/",
+        f"/admin/archive/person/merge/?ids={person}&ids={other}&kept={person}",
+        f"/admin/archive/person/{person}/split/",
+    ):
+        page.goto(address)
+        # What stands around it is Django's.
+        found = violations(page, within="#content-main")
+        assert not found, "\n".join([address, *found])
+        assert page.evaluate(SCROLL_WIDTH) <= page.evaluate("window.innerWidth")
