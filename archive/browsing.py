@@ -12,10 +12,22 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.display import thousands
-from archive.models import Article, ArticleEntity, ArticlePerson, ArticleTopic, Entity, Person, Source, Topic
+from archive.models import (
+    Article,
+    ArticleEntity,
+    ArticlePerson,
+    ArticleTopic,
+    Entity,
+    Link,
+    Origin,
+    Person,
+    Source,
+    Topic,
+)
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 SECONDS_KEPT = 30
@@ -35,7 +47,7 @@ class Holdings:
 
 def holdings() -> Holdings:
     """How many articles, from how many sources, of which years."""
-    return _kept("holdings", _count_holdings)
+    return kept("holdings", _count_holdings)
 
 
 def _count_holdings() -> Holdings:
@@ -50,7 +62,8 @@ def _count_holdings() -> Holdings:
     )
 
 
-def _kept(key: str, count: Callable[[], _T]) -> _T:
+def kept(key: str, count: Callable[[], _T]) -> _T:
+    """What `count` gives, or gave within the last seconds."""
     found: _T | None = cache.get(key)
     if found is None:
         found = count()
@@ -89,8 +102,16 @@ def shown_sources() -> QuerySet[Source]:
 
 def with_links(articles: ArticleQuerySet[Article]) -> ArticleQuerySet[Article]:
     """The articles with the people and topics that no curator rejected, those that matter most first."""
-    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
-    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
+    people = (
+        ArticlePerson.objects.filter(rejected=False)
+        .select_related("person", "decided_by")
+        .order_by("-mentions", "person__name")
+    )
+    topics = (
+        ArticleTopic.objects.filter(rejected=False)
+        .select_related("topic", "decided_by")
+        .order_by("-score", "topic__label")
+    )
     return articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
 
 
@@ -99,6 +120,22 @@ def evidence_of(article: Article) -> list[tuple[str, str, str]]:
     told = article.evidence
     order = [*(name for name in _EVIDENCE_FIRST if name in told), *sorted(told.keys() - set(_EVIDENCE_FIRST))]
     return [(name, str(told[name][0]), str(told[name][1])) for name in order]
+
+
+def reason_of(link: Link) -> str:
+    """Where a person or a topic of an article comes from: file, rule and words with the score, or curator and day."""
+    if link.decided_at:
+        verb = "added" if link.origin == Origin.CURATOR else "confirmed"
+        who, day = link.decided_by or "a curator", timezone.localtime(link.decided_at)
+        said = f"{verb} by {who} on {day.day} {day:%B %Y}"
+        return said if link.origin == Origin.CURATOR else f"{said}; {_found_by(link)}"
+    return _found_by(link)
+
+
+def _found_by(link: Link) -> str:
+    words = f": “{link.evidence}”" if link.evidence else ""
+    score = f", score {link.score:.2f}" if link.origin in (Origin.RULE, Origin.MODEL) else ""
+    return f"from {link.get_origin_display()}{score}{words}"
 
 
 def articles_of_person(person: Person) -> ArticleQuerySet[Article]:
@@ -150,7 +187,7 @@ def narrower(topic: Topic) -> list[tuple[Topic, int]]:
 
 def topic_counts() -> dict[int, int]:
     """For each topic the visible articles about it or any topic below it, each article once."""
-    return _kept("topic-counts", _count_topics)
+    return kept("topic-counts", _count_topics)
 
 
 def _count_topics() -> dict[int, int]:
