@@ -12,7 +12,7 @@ from archive.identifying import NameBook, clean_name, is_short, person_key
 from archive.importing.raw import PersonMention
 from archive.importing.storable import storable
 from archive.importing.vocabulary import Concept, load_vocabulary
-from archive.models import IdentityChange, Origin, Person, PersonName, Source, SourceName, Topic
+from archive.models import IdentityChange, NotAPerson, Origin, Person, PersonName, Source, SourceName, Topic
 from archive.naming import Slugs, name_key
 from archive.neighbours import Neighbours
 
@@ -34,6 +34,7 @@ class Authorities:
         self._people = NameBook(PersonName.objects.values_list("key", "person_id").iterator())
         for pk, name in Person.objects.current().values_list("pk", "name").iterator():
             self._people.add(person_key(name), pk)
+        self._nobody = set(NotAPerson.objects.values_list("key", flat=True))
         rows = list(Topic.objects.values_list("qcode", "pk", "merged_into"))
         self._topics = {qcode: merged_into or pk for qcode, pk, merged_into in rows}
         merged = {merged_into for _, _, merged_into in rows if merged_into}
@@ -83,7 +84,7 @@ class Authorities:
         # Full names first: they say whom a surname or an initial means.
         for mention in sorted(mentions, key=lambda mention: is_short(mention.name)):
             name = clean_name(mention.name)
-            if not person_key(name):
+            if not person_key(name) or person_key(name) in self._nobody:
                 continue
             ids = self._people.find(name, here)
             if not ids:

@@ -2,18 +2,43 @@
 
 import datetime as dt
 from calendar import isleap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from archive.models import Article, ArticleEntity, ArticlePerson, ArticleTopic, Entity, Person, Source, Topic
+from archive.models import (
+    Article,
+    ArticleEntity,
+    ArticlePerson,
+    ArticleTopic,
+    Entity,
+    Link,
+    Origin,
+    Person,
+    Source,
+    Topic,
+)
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
 _EVIDENCE_FIRST = ("date", "source", "via", "authors", "title", "language", "section")
 # How far back the list of this day goes, and how much of each year.
 YEARS_OF_A_DAY = 6
 ARTICLES_OF_A_DAY = 2
+SECONDS_KEPT = 30
+_T = TypeVar("_T")
+
+
+def kept(key: str, count: Callable[[], _T]) -> _T:
+    """What `count` gives, or gave within the last seconds."""
+    found: _T | None = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, SECONDS_KEPT)
+    return found
 
 
 def shown_people() -> PersonQuerySet[Person]:
@@ -47,8 +72,16 @@ def shown_sources() -> QuerySet[Source]:
 
 def with_links(articles: ArticleQuerySet[Article]) -> ArticleQuerySet[Article]:
     """The articles with the people and topics that no curator rejected, those that matter most first."""
-    people = ArticlePerson.objects.filter(rejected=False).select_related("person").order_by("-mentions", "person__name")
-    topics = ArticleTopic.objects.filter(rejected=False).select_related("topic").order_by("-score", "topic__label")
+    people = (
+        ArticlePerson.objects.filter(rejected=False)
+        .select_related("person", "decided_by")
+        .order_by("-mentions", "person__name")
+    )
+    topics = (
+        ArticleTopic.objects.filter(rejected=False)
+        .select_related("topic", "decided_by")
+        .order_by("-score", "topic__label")
+    )
     return articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
 
 
@@ -57,6 +90,22 @@ def evidence_of(article: Article) -> list[tuple[str, str, str]]:
     told = article.evidence
     order = [*(name for name in _EVIDENCE_FIRST if name in told), *sorted(told.keys() - set(_EVIDENCE_FIRST))]
     return [(name, str(told[name][0]), str(told[name][1])) for name in order]
+
+
+def reason_of(link: Link) -> str:
+    """Where a person or a topic of an article comes from: file, rule and words with the score, or curator and day."""
+    if link.decided_at:
+        verb = "added" if link.origin == Origin.CURATOR else "confirmed"
+        who, day = link.decided_by or "a curator", timezone.localtime(link.decided_at)
+        said = f"{verb} by {who} on {day.day} {day:%B %Y}"
+        return said if link.origin == Origin.CURATOR else f"{said}; {_found_by(link)}"
+    return _found_by(link)
+
+
+def _found_by(link: Link) -> str:
+    words = f": “{link.evidence}”" if link.evidence else ""
+    score = f", score {link.score:.2f}" if link.origin in (Origin.RULE, Origin.MODEL) else ""
+    return f"from {link.get_origin_display()}{score}{words}"
 
 
 def articles_of_source(source: Source) -> ArticleQuerySet[Article]:

@@ -25,6 +25,7 @@ from archive.models import (
     ImportedFile,
     ImportRun,
     Link,
+    NotAPerson,
     Origin,
     Person,
     PersonName,
@@ -272,6 +273,7 @@ def rename_person(person: Person, name: str, *, by: User | None = None) -> None:
 def add_person_name(person: Person, name: str, *, by: User | None = None) -> PersonName:
     """Lets a person be found by one more name; another person may have the same one."""
     name = check_name(name)
+    NotAPerson.objects.filter(key=name_key(name)).delete()
     decided: dict[str, Any] = {"name": name, "decided_by": by, "decided_at": timezone.now()}
     return PersonName.objects.get_or_create(person=person, key=name_key(name), defaults=decided)[0]
 

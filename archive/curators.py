@@ -23,9 +23,12 @@ _DECIDED = (
     *("articleproblem", "versiondecision", "identitychange", "possiblematch"),
     *("entity", "articleentity"),
 )
-_READ = ("importrun", "importedfile", "filefate", "removedarticle", *_DECIDED)
+_READ = (
+    *("importrun", "importedfile", "filefate", "removedarticle", "question", "reviewanswer", "notaperson"),
+    *_DECIDED,
+)
 # To add a run is to start an import.
-_MORE = ("add_importrun", "delete_removedarticle")
+_MORE = ("add_importrun", "delete_removedarticle", "delete_notaperson")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ def _compare(pairs: Iterable[tuple[Link, Link | None]], fields: Iterable[str]) -
     return gone, differing
 
 
+# The doubt that readers raise; no import finds it, so none takes it back.
+REPORTED = "reported"
 _PROBLEM_FIELDS = ("message", "evidence", "suggested_field", "suggested_value")
 
 
@@ -80,7 +82,8 @@ def sync_problems(found: Iterable[ArticleProblem], *, changed: Collection[int]) 
     """Makes the problems those that were found; one that a curator settled stays so until its evidence is another."""
     wanted = {(problem.article_id, problem.code): problem for problem in found}
     gone, differing = [], []
-    for problem in ArticleProblem.objects.filter(article__in=changed) if changed else []:
+    present = ArticleProblem.objects.filter(article__in=changed).exclude(code=REPORTED)
+    for problem in present if changed else []:
         fresh = wanted.pop((problem.article_id, problem.code), None)
         if fresh is None and not problem.settled:
             gone.append(problem.pk)

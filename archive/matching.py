@@ -84,6 +84,7 @@ def named_people(typed: str, *, most: int) -> list[tuple[Person, str]]:
 
 def named_topics(typed: str, *, most: int) -> list[tuple[Topic, str]]:
     """Topics a name of which has what was typed, each with what it stands below."""
+    typed = typed.replace("\x00", "").strip()
     if not typed:
         return []
     named = TopicName.objects.filter(name__icontains=typed).values("topic")

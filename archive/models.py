@@ -1,7 +1,7 @@
 """The records of the archive. Rules for changing them are in curation.py; reads are in querysets.py.
 
-Those of imports, and of merging and splitting, have files of their own, `import_records.py` and `authority_records.py`,
-and are to be had from here as well.
+Those of imports, of copies, of the review, and of who is who have files of their own, `import_records.py`,
+`version_records.py`, `review_records.py` and `authority_records.py`, and are to be had from here as well.
 """
 
 from typing import ClassVar
@@ -23,6 +23,12 @@ from archive.import_records import ImportRun as ImportRun
 from archive.import_records import RemovedArticle as RemovedArticle
 from archive.naming import make_slug
 from archive.querysets import ArticleQuerySet, PersonQuerySet, TopicQuerySet
+from archive.review_records import NotAPerson as NotAPerson
+from archive.review_records import Question as Question
+from archive.review_records import ReviewAnswer as ReviewAnswer
+from archive.version_records import ArticleFingerprint as ArticleFingerprint
+from archive.version_records import FingerprintKey as FingerprintKey
+from archive.version_records import VersionDecision as VersionDecision
 
 
 class Origin(models.TextChoices):
@@ -230,6 +236,12 @@ class Article(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["source", "-first_day"], name="article_source_day"),
             models.Index(fields=["via", "-first_day"], name="article_via_day"),
+            # Holds all that the admin narrows its list by, so that no list reads the long rows to find or to count.
+            models.Index(
+                fields=["-first_day", "-id", "source", "withheld", "language", "added_in", "file", "curated_fields"],
+                name="article_desk",
+            ),
+            models.Index(fields=["added_in", "-first_day", "-id"], name="article_added_day"),
         ]
 
     def __str__(self) -> str:
@@ -271,6 +283,10 @@ class Link(models.Model):
         abstract = True
 
 
+# Links that a curator has said something of; few, so that an index of them alone is small.
+DECIDED = models.Q(decided_at__isnull=False)
+
+
 class ArticlePerson(Link):
     """A person in an article."""
 
@@ -282,6 +298,11 @@ class ArticlePerson(Link):
         verbose_name = "person in an article"
         verbose_name_plural = "people in articles"
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "person"], name="a_person_once_an_article")]
+        indexes: ClassVar = [
+            models.Index(fields=["article"], condition=DECIDED, name="person_link_decided"),
+            # The people by how many articles they are in.
+            models.Index(fields=["person", "rejected"], name="person_link_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} in {self.article}"
@@ -297,6 +318,7 @@ class ArticleTopic(Link):
         verbose_name = "topic of an article"
         verbose_name_plural = "topics of articles"
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "topic"], name="a_topic_once_an_article")]
+        indexes: ClassVar = [models.Index(fields=["article"], condition=DECIDED, name="topic_link_decided")]
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.article}"
@@ -336,55 +358,10 @@ class ArticleProblem(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "code"], name="a_problem_once_an_article")]
         # The queue lists and counts the open ones of a code, newest first.
-        indexes: ClassVar = [models.Index(fields=["settled", "code", "-id"], name="problem_queue")]
+        indexes: ClassVar = [
+            models.Index(fields=["settled", "code", "-id"], name="problem_queue"),
+            models.Index(fields=["article", "code"], condition=models.Q(settled=False), name="problem_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.article}"
-
-
-class ArticleFingerprint(models.Model):
-    """What copies of an article's text are known by; made and compared by copies.py."""
-
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="fingerprint")
-    scheme = models.IntegerField(db_index=True, help_text="How it was made; 0 where it is still to be made.")
-    digest = models.BinaryField(max_length=16, help_text="Equal where all words are.")
-    signature = models.BinaryField(help_text="MinHash; empty for texts that are compared as a whole.")
-
-    def __str__(self) -> str:
-        return f"Fingerprint of article {self.pk}"
-
-
-class FingerprintKey(models.Model):
-    """One of the keys under which a text is looked up: that of a band of its signature, or of the whole text."""
-
-    fingerprint = models.ForeignKey(ArticleFingerprint, models.CASCADE, related_name="keys")
-    key = models.BigIntegerField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"Key of article {self.fingerprint_id}"
-
-
-class VersionDecision(models.Model):
-    """What a curator said of an article's copies: it is none of any (`other` empty), or the two are one text.
-
-    A decision that was taken back stays, as history.
-    """
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="version_decisions")
-    other = models.ForeignKey(Article, models.CASCADE, null=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(auto_now_add=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["-decided_at", "-pk"]
-
-    def __str__(self) -> str:
-        said = f"has the text of article {self.other_id}" if self.other_id else "is a copy of none"
-        return f"Article {self.article_id} {said}"
-
-    @property
-    def article_ids(self) -> list[int]:
-        """The articles it is about."""
-        return [self.article_id, self.other_id] if self.other_id else [self.article_id]

@@ -4,13 +4,16 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from archive import views
+from archive import correcting, views
 
 urlpatterns = [
     path("", include("search.urls")),
     path("articles/<int:pk>/", views.article, name="article-short"),
+    path("articles/<int:pk>/-/correct/", correcting.correct, name="correct"),
+    path("articles/<int:pk>/-/report/", correcting.report, name="report"),
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
     path("articles/<int:pk>.<str:form>", views.citation, name="citation"),
+    path("choices/<slug:kind>/", correcting.choices, name="choices"),
     path("people/", views.people, name="people"),
     path("people/<int:pk>/", views.person, name="person-short"),
     path("people/<int:pk>/<slug:slug>/", views.person, name="person"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from archive import browsing, citing
+from archive import browsing, citing, correcting
 from archive.former import person_now, topic_now
 from archive.models import Article, Person, PersonName, Topic
 from archive.naming import name_key
@@ -40,6 +40,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "more_versions": max(0, versions.count() - VERSIONS_SHOWN),
         "problems": found.problems.filter(settled=False) if is_staff else [],
         "evidence": browsing.evidence_of(found) if is_staff else [],
+        "is_curator": correcting.is_curator(request),
     }
     return render(request, "archive/article.html", context)
 

@@ -4,8 +4,9 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,7 +14,6 @@ from django.utils.safestring import SafeString
 from archive import completing, curation
 from archive.admin.base import (
     ActionsAdmin,
-    ModelAdmin,
     QuickAdmin,
     TabularInline,
     count_of,
@@ -21,94 +21,22 @@ from archive.admin.base import (
     record_link,
     shortened,
 )
+from archive.admin.bulk import ask_or_apply
+from archive.admin.filters import (
+    AddedFilter,
+    ArticleRunFilter,
+    FileFilter,
+    LackFilter,
+    LanguageFilter,
+    PersonFilter,
+    ProblemFilter,
+    SourceFilter,
+    TopicFilter,
+)
 from archive.admin.forms import ArticleForm, DecisionForm, LinkFormSet, ModelForm
 from archive.admin.versions import describe_versions, save_versions
 from archive.browsing import evidence_of
-from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic, Source
-
-
-class NumberFilter(admin.SimpleListFilter):
-    """Narrows articles to those of a record, chosen by a link from that record's page."""
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        return [(str(self.chosen(request)), "the chosen one")] if self.chosen(request) is not None else []
-
-    def chosen(self, request: HttpRequest) -> int | None:
-        value = request.GET.get(str(self.parameter_name), "")
-        return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else None
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.chosen(request)
-        return queryset if chosen is None else self.narrow(queryset, chosen)
-
-    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
-        return queryset.filter(**{str(self.parameter_name): chosen})
-
-
-class SourceFilter(NumberFilter):
-    """The most frequent sources to choose from; any other through the link from its own page."""
-
-    title, parameter_name = "source", "source"
-    most = 15
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        counted = Article.objects.order_by().exclude(source=None).values("source").annotate(n=Count("pk"))
-        numbers = {row["source"]: f" ({row['n']:,})" for row in counted.order_by("-n")[: self.most]}
-        if (chosen := self.chosen(request)) is not None:
-            numbers.setdefault(chosen, "")
-        names = Source.objects.in_bulk(list(numbers))
-        return [(str(pk), f"{names[pk]}{number}") for pk, number in numbers.items() if pk in names]
-
-
-class PersonFilter(NumberFilter):
-    title, parameter_name = "person", "person"
-
-    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
-        links = ArticlePerson.objects.filter(person=chosen, rejected=False)
-        return queryset.filter(pk__in=links.values("article"))
-
-
-class TopicFilter(NumberFilter):
-    title, parameter_name = "topic", "topic"
-
-    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
-        links = ArticleTopic.objects.filter(topic=chosen, rejected=False)
-        return queryset.filter(pk__in=links.values("article"))
-
-
-class FileFilter(NumberFilter):
-    title, parameter_name = "file", "file"
-
-
-class RunFilter(NumberFilter):
-    """Narrows articles to those that an import added, or whose file it was the last to read."""
-
-    title, parameter_name = "import", "run"
-
-    def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
-        return queryset.filter(Q(added_in=chosen) | Q(file__run=chosen))
-
-
-class AddedFilter(NumberFilter):
-    title, parameter_name = "added by the import", "added_in"
-
-
-class ProblemFilter(admin.SimpleListFilter):
-    """Narrows articles to those with a doubt that waits for a curator."""
-
-    title, parameter_name = "open problem", "problem"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        counted = ArticleProblem.objects.filter(settled=False).values("code").annotate(n=Count("pk")).order_by("-n")
-        return [("any", "any"), *((row["code"], f"{row['code']} ({row['n']:,})") for row in counted)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        problems = ArticleProblem.objects.filter(settled=False)
-        if not self.value():
-            return queryset
-        if self.value() != "any":
-            problems = problems.filter(code=self.value())
-        return queryset.filter(pk__in=problems.values("article"))
+from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
 
 
 class LinkInline(TabularInline):
@@ -190,17 +118,18 @@ class ProblemInline(TabularInline):
 class ArticleAdmin(QuickAdmin):
     form = ArticleForm
     inlines = (ProblemInline, PersonInline, AddedPersonInline, TopicInline, AddedTopicInline)
-    list_display = ("short_title", "source", "date", "problem_count", "is_withheld")
+    list_display = ("short_title", "source", "day", "problem_count", "is_withheld")
     list_filter = (
         "withheld",
         ProblemFilter,
+        LackFilter,
         SourceFilter,
         PersonFilter,
         TopicFilter,
         FileFilter,
-        RunFilter,
+        ArticleRunFilter,
         AddedFilter,
-        "language",
+        LanguageFilter,
     )
     list_select_related = ("source",)
     search_fields = ("title", "authors", "url")
@@ -210,7 +139,7 @@ class ArticleAdmin(QuickAdmin):
         *("versions", "came_from", "set_by_hand", "where_from", "added_at", "changed_at"),
         *("topics_completed_at", "topics_completed_by"),
     )
-    actions = ("withhold", "release", "separate")
+    actions = ("add_topic", "set_source", "withhold", "release", "separate")
     fieldsets = (
         (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
         ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline", "section")}),
@@ -240,9 +169,14 @@ class ArticleAdmin(QuickAdmin):
     def versions(self, article: Article) -> SafeString | str:
         return describe_versions(article)
 
-    @admin.display(description="title", ordering="title")
+    # Sorted by what has an index, which the title itself is too long for.
+    @admin.display(description="title", ordering="slug")
     def short_title(self, article: Article) -> str:
         return shortened(article.title, 120)
+
+    @admin.display(description="date", ordering="first_day")
+    def day(self, article: Article) -> str:
+        return article.date
 
     @admin.display(description="problems")
     def problem_count(self, article: Article) -> int:
@@ -313,6 +247,23 @@ class ArticleAdmin(QuickAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         curation.delete_articles(queryset, by=curator(request))
 
+    @admin.action(description="Add a topic to the selected articles…", permissions=["change"])
+    def add_topic(self, request: HttpRequest, queryset: QuerySet[Article]) -> TemplateResponse | None:
+        return self._in_bulk(request, queryset, "add_topic", "Add a topic")
+
+    @admin.action(description="Set the source of the selected articles…", permissions=["change"])
+    def set_source(self, request: HttpRequest, queryset: QuerySet[Article]) -> TemplateResponse | None:
+        return self._in_bulk(request, queryset, "set_source", "Set the source")
+
+    def _in_bulk(
+        self, request: HttpRequest, queryset: QuerySet[Article], verb: str, title: str
+    ) -> TemplateResponse | None:
+        done = ask_or_apply(self.admin_site, request, queryset, verb, title)
+        if isinstance(done, int):
+            messages.success(request, f"{done:,} articles changed.")
+            return None
+        return done
+
     @admin.action(description="Withhold the selected articles from readers", permissions=["change"])
     def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         messages.success(request, f"{curation.withhold_articles(queryset):,} articles withheld.")
@@ -351,7 +302,7 @@ class LinkAdmin(ActionsAdmin):
 @admin.register(ArticlePerson)
 class ArticlePersonAdmin(LinkAdmin):
     list_display = ("person", "article_link", "mentions", "origin", "score", "short_evidence", "rejected")
-    search_fields = ("person__name", "article__title")
+    search_fields = ("person__name",)
     target = "person"
 
     @admin.action(description="The selected people are in these articles", permissions=["change"])
@@ -368,7 +319,7 @@ class ArticlePersonAdmin(LinkAdmin):
 @admin.register(ArticleTopic)
 class ArticleTopicAdmin(LinkAdmin):
     list_display = ("topic", "article_link", "origin", "score", "short_evidence", "rejected")
-    search_fields = ("topic__label", "article__title")
+    search_fields = ("topic__label",)
     target = "topic"
 
     @admin.action(description="These articles are about the selected topics", permissions=["change"])

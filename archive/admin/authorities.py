@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -46,6 +46,8 @@ class AuthorityAdmin(QuickAdmin):
     """A record with a slug, which is given once, and a number of articles."""
 
     articles_filter = ""
+    # By name, that is: a slug follows from the name and has an index.
+    ordering = ("slug",)
 
     @admin.display(description="articles", ordering="article_count")
     def article_count(self, record: Any) -> SafeString | str:  # annotated by get_queryset
@@ -121,12 +123,25 @@ class PersonIdentifierInline(TabularInline):
     verbose_name_plural = "what catalogues elsewhere call the person"
 
 
+class NameOriginFilter(admin.SimpleListFilter):
+    """Narrows people to those with a name that a file, a rule or a curator gave."""
+
+    title, parameter_name = "where a name comes from", "name_origin"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(str(value), str(label)) for value, label in Origin.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        names = PersonName.objects.filter(person=OuterRef("pk"), origin=self.value())
+        return queryset.filter(Exists(names)) if self.value() else queryset
+
+
 @admin.register(Person)
 class PersonAdmin(SplittingAdmin, AuthorityAdmin):
     form = PersonForm
     inlines = (PersonNameInline, PersonIdentifierInline)
     list_display = ("name", "slug", "article_count")
-    list_filter = (("names__origin", admin.ChoicesFieldListFilter),)
+    list_filter = (NameOriginFilter,)
     search_fields = ("name", "names__name", "slug")
     articles_filter = "person"
 

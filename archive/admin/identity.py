@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from archive import matching
-from archive.admin.articles import NumberFilter
 from archive.admin.base import ActionsAdmin, count_of, curator, record_link
+from archive.admin.filters import NumberFilter
 from archive.admin.merging import to_change
 from archive.background import start_command
 from archive.changes import count_waiting

@@ -17,15 +17,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from archive import curation
 from archive.admin import import_pages
-from archive.admin.articles import NumberFilter
 from archive.admin.base import (
-    ModelAdmin,
     ReadOnlyAdmin,
     count_of,
     curator,
     list_link,
     shortened,
 )
+from archive.admin.filters import RunFilter
 from archive.models import Article, FileFate, ImportedFile, ImportRun, RemovedArticle
 from archive.undoing import preview_undo
 
@@ -154,19 +153,6 @@ class ImportRunAdmin(ReadOnlyAdmin):
     ) -> TemplateResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/imports/{template}", context, status=status)
-
-
-class RunFilter(NumberFilter):
-    """The latest imports, to narrow what is of a run to one of them; any other by a link from the run."""
-
-    title, parameter_name = "run", "run"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        names = {run.pk: str(run) for run in ImportRun.objects.all()[:5]}
-        if (chosen := self.chosen(request)) is not None and chosen not in names:
-            # A filter without a line to choose narrows nothing, and the list would show everything.
-            names[chosen] = str(ImportRun.objects.filter(pk=chosen).first() or "an import that is gone")
-        return [(str(pk), name) for pk, name in names.items()]
 
 
 def refused_lines(refused: list[dict[str, str]]) -> SafeString | str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,10 +14,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from archive import curation
-from archive.admin.articles import SourceFilter
 from archive.admin.base import ActionsAdmin, ModelAdmin, curator, record_link, shortened
-from archive.admin.imports import RunFilter
-from archive.models import Article, ArticleProblem, ImportedFile
+from archive.admin.filters import RunFilter, SourceFilter
+from archive.models import Article, ArticleProblem
 
 # So many suggestions are accepted at once: each is an edit of its own, and a page must not take minutes.
 MOST_ACCEPTED = 500
@@ -73,9 +72,8 @@ class ProblemRunFilter(RunFilter):
     title = "import"
 
     def narrow(self, queryset: QuerySet[Any], chosen: int) -> QuerySet[Any]:
-        files = ImportedFile.objects.order_by().filter(run=chosen)
-        articles = Article.objects.order_by().filter(file__in=files.values("pk"))
-        return queryset.filter(article__in=articles.values("pk"))
+        # Looked up problem by problem: the newest are found before all of the import's articles were.
+        return queryset.filter(Exists(Article.objects.filter(pk=OuterRef("article"), file__run=chosen)))
 
 
 def count_codes() -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ import json
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from archive import citing, display
+from archive import browsing, citing, display
 from archive.models import Article
 
 register = template.Library()
@@ -15,6 +15,7 @@ register.filter("thousands", display.thousands)
 register.filter("percent", display.percent)
 register.filter("is_web_address", display.is_web_address)
 register.filter("short_path", display.short_path)
+register.filter("reason", browsing.reason_of)
 register.filter("reference", citing.reference)
 register.filter("citation_tags", citing.citation_tags)
 

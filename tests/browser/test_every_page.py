@@ -20,14 +20,15 @@ ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled":
 COLOUR_RULES = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong in the page, light and dark: a line for each element."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe finds wrong in the page, or in a part of it, light and dark: a line for each element."""
     found = []
     looks: tuple[tuple[Literal["light", "dark"], object], ...] = (("light", ALL_RULES), ("dark", COLOUR_RULES))
     for scheme, options in looks:
         # Without motion, or the colours would be on their way from one scheme to the other.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        faults: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        faults: list[dict[str, Any]] = Axe().run(page, within, options=options).response["violations"]
         found += [f"{scheme}: {f['id']}: {f['help']}: {node['html']}" for f in faults for node in f["nodes"]]
     return found
 

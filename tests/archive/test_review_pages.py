@@ -1,0 +1,115 @@
+"""The review page: its questions and answers as plain forms, for those who may."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from archive.models import ArticlePerson, Person, Question, ReviewAnswer
+from archive.questions import find_questions
+from tests.archive.test_reviewing import ASK, make_link
+from tests.factories import make_person, make_reader, make_topic
+
+pytestmark = pytest.mark.django_db
+
+REVIEW = reverse("admin:archive_question_review")
+
+
+@pytest.fixture
+def desk(client: Client, curator: User) -> Client:
+    """A browser in which a curator is signed in."""
+    client.force_login(curator)
+    return client
+
+
+def answer(desk: Client, question: Question, verb: str, **more: str) -> str:
+    """Gives an answer, and returns the page that follows."""
+    url = reverse("admin:archive_question_answer", args=[question.pk])
+    return desk.post(url, {"verb": verb, **more}, follow=True).content.decode()
+
+
+SAID = {
+    "person": "Is <em>Reuter Spokesman</em> a person?",
+    "link": "Is <em>Marta Okafor</em> in this article?",
+    "topic": "Is this article about <em>weather</em>?",
+    "source": "Is the source <em>Halden Post</em>?",
+    "day": "Is the date <em>2009-12-16</em>?",
+    "namesake": "Which <em>Anna Brandauer</em> is in this article?",
+    "report": "A reader doubts <em>Marta Okafor</em> here",
+}
+
+
+@pytest.mark.parametrize("about", ASK)
+def test_each_kind_is_asked_in_words_with_its_keys(desk: Client, about: str) -> None:
+    ASK[about]()
+    text = desk.get(REVIEW).content.decode()
+    assert SAID[about] in text
+    assert 'data-key="s"' in text
+    assert ('data-key="e"' in text) is (about in {"topic", "source"})
+    assert ('data-key="x"' in text) is (about in {"person", "link", "namesake"})
+
+
+def test_an_answer_leads_to_the_next_question_and_can_be_undone(desk: Client) -> None:
+    question = ASK["person"]()
+    assert "Nothing waits" in answer(desk, question, "nobody")
+    assert not ArticlePerson.objects.filter(rejected=False).exists()
+    text = desk.post(reverse("admin:archive_question_undo"), follow=True).content.decode()
+    assert SAID["person"] in text
+    assert not ArticlePerson.objects.filter(rejected=True).exists()
+
+
+def test_someone_else_is_named_by_name_or_number(desk: Client) -> None:
+    question = ASK["link"]()
+    twins = [make_person("Anna Lind"), make_person("Anna Lind")]
+    assert "has no person “Nobody”" in answer(desk, question, "other", person="Nobody")
+    assert f"Anna Lind #{twins[0].pk}, Anna Lind #{twins[1].pk}" in answer(desk, question, "other", person="anna lind")
+    answer(desk, question, "other", person=f"Anna Lind #{twins[1].pk}")
+    assert twins[1].articles.get() == question.article
+
+
+def test_skipping_changes_nothing_but_the_order(desk: Client) -> None:
+    first, second = ASK["person"](), make_link("Anna Brandauer", score=0.5)
+    find_questions()
+    assert "Anna Brandauer" in answer(desk, first, "skip")
+    assert second.person.articles.exists()
+    assert not ReviewAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["review", "undo", "look", "answer"])
+def test_the_review_is_for_curators(client: Client, name: str) -> None:
+    question = ASK["person"]()
+    client.force_login(make_reader("clerk", is_staff=True))
+    url = reverse(f"admin:archive_question_{name}", args=[question.pk] if name == "answer" else [])
+    data = {"verb": "nobody"}
+    response = client.get(url) if name == "review" else client.post(url, data)
+    assert response.status_code == 403
+    assert not ReviewAnswer.objects.exists()
+
+
+def test_answers_are_not_given_by_following_a_link(desk: Client) -> None:
+    question = ASK["person"]()
+    url = reverse("admin:archive_question_answer", args=[question.pk])
+    assert desk.get(f"{url}?verb=nobody").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "names"),
+    [
+        ("person", "in", ["Ingrid Solheim"]),
+        ("person", "sol", ["Ingrid Solheim"]),
+        ("person", "i", []),
+        ("person", "\x00", []),
+        ("topic", "fish", ["fishing"]),
+        ("topic", "%%", []),
+    ],
+)
+def test_names_are_offered_while_one_types(desk: Client, kind: str, typed: str, names: list[str]) -> None:
+    make_person("Ingrid Solheim")
+    make_topic("fishing")
+    text = desk.get(reverse("choices", args=[kind]), {kind: typed}).content.decode()
+    assert text == "".join(f'<option value="{name}"></option>' for name in names)
+
+
+def test_names_are_offered_to_curators_only(client: Client) -> None:
+    assert client.get(reverse("choices", args=["person"]), {"person": "in"}).status_code == 403
+    assert not Person.objects.exists()
