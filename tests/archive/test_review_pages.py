@@ -113,3 +113,9 @@ def test_names_are_offered_while_one_types(desk: Client, kind: str, typed: str, 
 def test_names_are_offered_to_curators_only(client: Client) -> None:
     assert client.get(reverse("choices", args=["person"]), {"person": "in"}).status_code == 403
     assert not Person.objects.exists()
+
+
+def test_the_first_page_of_the_admin_leads_to_the_review_for_those_who_may(desk: Client) -> None:
+    assert f'href="{REVIEW}"' in desk.get(reverse("admin:index")).content.decode()
+    desk.force_login(make_reader("visitor", is_staff=True))
+    assert f'href="{REVIEW}"' not in desk.get(reverse("admin:index")).content.decode()

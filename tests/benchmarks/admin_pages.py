@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MOST_MS, MOST_QUERIES = 300, 30
 _BATCH = 5_000
 _ARTICLES_A_FILE = 20
+_ARTICLES_A_PLACE = 4
 _SOURCES, _TOPICS = 40, 300
 FILTERS = {
     "article": [
@@ -71,6 +72,9 @@ FILTERS = {
     "question": ["answered__exact=0", "kind__exact=link", "q=Person+17"],
     "reviewanswer": [],
     "notaperson": [],
+    "versiondecision": [],
+    "entity": ["q=Place+17", "kind__exact=place", "dismissed__exact=1", "o=-3"],
+    "articleentity": ["q=Place+17", "entity__kind=place", "rejected__exact=1", "decided_at__isempty=1"],
 }
 
 
@@ -111,10 +115,27 @@ def _fill_batch(numbers: range, runs: list, sources: list, topics: list) -> None
         for n, each in zip(numbers, articles, strict=True)
         if n % 10
     )
+    _name_places(numbers, articles)
     models.ArticleProblem.objects.bulk_create(
         models.ArticleProblem(article=each, code=("missing-year", "unknown-source")[n % 2], message="Add the year.")
         for n, each in zip(numbers, articles, strict=True)
         if n % 5 == 0
+    )
+
+
+def _name_places(numbers: range, articles: list) -> None:  # type: ignore[type-arg]  # records
+    """A place or an organisation an article, each of them in some and one in many."""
+    from archive.models import ArticleEntity, Entity
+
+    kinds = list(Entity.Kind)
+    named = [
+        Entity(kind=kinds[n % 2], name=f"Place {n}", slug=f"place-{n}", key=f"place {n}")
+        for n in numbers[::_ARTICLES_A_PLACE]
+    ]
+    Entity.objects.bulk_create(named)
+    ArticleEntity.objects.bulk_create(
+        ArticleEntity(article=article, entity=named[n * n % len(named) if n % 3 else 0], origin="model", score=0.8)
+        for n, article in zip(numbers, articles, strict=True)
     )
 
 
