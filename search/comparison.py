@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from search.dates import DayRange, read_day_range
 from search.request import MAX_DATE_LENGTH, MAX_VALUE_LENGTH, SearchRequest
@@ -37,7 +38,8 @@ class ComparisonRequest:
         wanted = data.get("measure", "")
         unknown = [sentence for line in asked for sentence in line.unknown] + read_day_range(from_, to)[1]
         if wanted and wanted not in MEASURES:
-            unknown.append(f"“{wanted[:MAX_VALUE_LENGTH]}” is no measure: count and share are.")
+            sentence = _("“%(word)s” is no measure: count and share are.")
+            unknown.append(sentence % {"word": wanted[:MAX_VALUE_LENGTH]})
         measure: Measure = "share" if wanted == "share" else "count"
         return cls(tuple(replace(line, unknown=()) for line in asked), from_, to, measure, tuple(unknown))
 

@@ -80,9 +80,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def compare_searches(request: HttpRequest) -> HttpResponse:
     """Several searches as lines over time, and as numbers."""
     asked = ComparisonRequest.from_querydict(request.GET)
-    if not asked.unknown and says_nothing(request.GET):
-        # As for a search: the address to keep has no empty fields.
-        return redirect(asked.url)
+    followed = replace(asked, lines=tuple(follow_all(asked.lines)))
+    if followed != asked or (not asked.unknown and says_nothing(request.GET)):
+        # As for a search: the address to keep has no empty fields, and names who stands there now.
+        return redirect(followed.url)
     context = comparison_context(asked, compare(asked))
     return render(request, "search/compare.html", context, status=UNAVAILABLE if context["unavailable"] else 200)
 
