@@ -1,21 +1,15 @@
-"""What the browsing pages list and count: the holdings, articles by year, the topic tree.
+"""What the pages of the archive read of its records; what they count, their templates ask for where an index is."""
 
-Sums over the whole archive are kept for half a minute in each process, so that a masthead costs no query a page;
-a number there is never older than that.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+import datetime as dt
+from calendar import isleap
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.html import format_html
 
-from archive.display import thousands
 from archive.models import (
     Article,
     ArticleEntity,
@@ -30,36 +24,12 @@ from archive.models import (
 )
 from archive.querysets import ArticleQuerySet, PersonQuerySet
 
-SECONDS_KEPT = 30
 _EVIDENCE_FIRST = ("date", "source", "via", "authors", "title", "language", "section")
+# How far back the list of this day goes, and how much of each year.
+YEARS_OF_A_DAY = 6
+ARTICLES_OF_A_DAY = 2
+SECONDS_KEPT = 30
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What the archive holds and readers may see; a year is 0 where no article has one."""
-
-    articles: int
-    sources: int
-    first_year: int
-    last_year: int
-
-
-def holdings() -> Holdings:
-    """How many articles, from how many sources, of which years."""
-    return kept("holdings", _count_holdings)
-
-
-def _count_holdings() -> Holdings:
-    row = Article.objects.visible().aggregate(
-        articles=Count("pk"), sources=Count("source", distinct=True), first=Min("first_day"), last=Max("last_day")
-    )
-    return Holdings(
-        articles=row["articles"],
-        sources=row["sources"],
-        first_year=row["first"].year if row["first"] else 0,
-        last_year=row["last"].year if row["last"] else 0,
-    )
 
 
 def kept(key: str, count: Callable[[], _T]) -> _T:
@@ -138,20 +108,6 @@ def _found_by(link: Link) -> str:
     return f"from {link.get_origin_display()}{score}{words}"
 
 
-def articles_of_person(person: Person) -> ArticleQuerySet[Article]:
-    """The visible articles that a person is in."""
-    links = ArticlePerson.objects.filter(article=OuterRef("pk"), person=person, rejected=False)
-    return Article.objects.visible().filter(Exists(links))
-
-
-def articles_of_topic(topic: Topic) -> ArticleQuerySet[Article]:
-    """The visible articles about a topic or any topic below it."""
-    links = ArticleTopic.objects.filter(
-        article=OuterRef("pk"), topic__in=Topic.objects.ids_below(topic.pk), rejected=False
-    )
-    return Article.objects.visible().filter(Exists(links))
-
-
 def articles_of_source(source: Source) -> ArticleQuerySet[Article]:
     """The visible articles that a source published."""
     return Article.objects.visible().filter(source=source)
@@ -162,13 +118,31 @@ def articles_carried_by(source: Source) -> ArticleQuerySet[Article]:
     return Article.objects.visible().filter(via=source).exclude(source=source)
 
 
-def by_year(articles: ArticleQuerySet[Article]) -> list[tuple[str, int]]:
-    """Articles by year, oldest first, years without any between them included; undated ones are not counted."""
-    rows = articles.filter(first_day__isnull=False).order_by().values_list(ExtractYear("first_day"))
-    counts: dict[int, int] = dict(rows.annotate(Count("pk")))
-    if not counts:
-        return []
-    return [(f"{year:04d}", counts.get(year, 0)) for year in range(min(counts), max(counts) + 1)]
+def latest(most: int) -> list[Article]:
+    """The newest articles, each text once."""
+    # Copies are sorted out here: asked for with the order, SQLite would read all that are none and sort them.
+    newest = Article.objects.visible().newest_first().for_list()[: most * 4]
+    by_text: dict[int, Article] = {}
+    for article in newest:
+        by_text.setdefault(article.version_of_id or article.pk, article)
+    return list(by_text.values())[:most]
+
+
+def on_this_day(today: dt.date, years: range) -> list[Article]:
+    """Articles of this day of the month in these years but not in this one, the most recent first, a few of each year.
+
+    Only those whose date is known to the day; of a text that came several times the first.
+    """
+    leap_day = (today.month, today.day) == (2, 29)
+    days = [today.replace(year=year) for year in years if year != today.year and (not leap_day or isleap(year))]
+    found = Article.objects.visible().filter(first_day__in=days, last_day=F("first_day")).order_by("-first_day", "pk")
+    by_day: dict[dt.date, list[int]] = {}
+    for pk, day, head in found.values_list("pk", "first_day", "version_of"):
+        if day and not head and (day in by_day or len(by_day) < YEARS_OF_A_DAY):
+            by_day.setdefault(day, []).append(pk)
+    chosen = [pk for pks in by_day.values() for pk in pks[:ARTICLES_OF_A_DAY]]
+    articles = Article.objects.for_list().in_bulk(chosen)
+    return [articles[pk] for pk in chosen if pk in articles]
 
 
 def broader(topic: Topic) -> list[Topic]:
@@ -179,29 +153,6 @@ def broader(topic: Topic) -> list[Topic]:
     return [found[pk] for pk in ids]
 
 
-def narrower(topic: Topic) -> list[tuple[Topic, int]]:
-    """The topics right below a topic that have articles, with their counts."""
-    counts = topic_counts()
-    return [(child, counts[child.pk]) for child in topic.children.all() if counts.get(child.pk)]
-
-
-def topic_counts() -> dict[int, int]:
-    """For each topic the visible articles about it or any topic below it, each article once."""
-    return kept("topic-counts", _count_topics)
-
-
-def _count_topics() -> dict[int, int]:
-    parents = dict(Topic.objects.values_list("pk", "parent_id"))
-    lines = {pk: _line(pk, parents) for pk in parents}
-    articles: dict[int, set[int]] = {}
-    shown = ArticleTopic.objects.filter(rejected=False, article__withheld=False)
-    for topic_id, article_id in shown.values_list("topic_id", "article_id"):
-        # A topic that was added since the tree was read is counted the next time.
-        for pk in lines.get(topic_id, ()):
-            articles.setdefault(pk, set()).add(article_id)
-    return {pk: len(ids) for pk, ids in articles.items()}
-
-
 def _line(pk: int, parents: Mapping[int, int | None]) -> list[int]:
     """A topic and all above it; a loop, which the admin does not allow, would end where it closes."""
     line: list[int] = []
@@ -210,40 +161,3 @@ def _line(pk: int, parents: Mapping[int, int | None]) -> list[int]:
         line.append(current)
         current = parents.get(current)
     return line
-
-
-# What Django's `unordered_list` takes: a line for a topic and, behind it, the list of the lines below it.
-Tree = list[Any]
-
-
-def top_topics() -> list[tuple[Topic, int]]:
-    """The topics of the top level that have articles, with their counts, most first."""
-    counts = topic_counts()
-    tops = [(topic, counts.get(topic.pk, 0)) for topic in Topic.objects.filter(parent=None)]
-    return sorted((pair for pair in tops if pair[1]), key=lambda pair: (-pair[1], pair[0].label))
-
-
-def topic_tree() -> Tree:
-    """The topics that have articles, as nested lists of links with counts, in the order of their labels."""
-    counts = topic_counts()
-    children: dict[int | None, list[Topic]] = {}
-    for topic in Topic.objects.only("slug", "label", "parent_id"):
-        if counts.get(topic.pk):
-            children.setdefault(topic.parent_id, []).append(topic)
-    return _branches(children.get(None, []), children, counts)
-
-
-def _branches(topics: Iterable[Topic], children: dict[int | None, list[Topic]], counts: dict[int, int]) -> Tree:
-    lines: Tree = []
-    for topic in topics:
-        lines.append(
-            format_html(
-                '<a href="{}">{}</a> <span class="count">{}</span>',
-                topic.get_absolute_url(),
-                topic.label,
-                thousands(counts[topic.pk]),
-            )
-        )
-        if below := _branches(children.get(topic.pk, []), children, counts):
-            lines.append(below)
-    return lines

@@ -39,6 +39,16 @@ def thousands(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True) if number >= 1000 else str(number)
 
 
+def percent(share: float) -> str:
+    """A share between 0 and 1: “12 %”, “4.2 %”, “0.03 %”."""
+    value = share * 100
+    if 0 < value < 0.005:
+        return f"<{number_format(0.01, 2)} %"
+    digits = 0 if value >= 10 or not value else 1 if value >= 1 else 2
+    # Rounded here, for `number_format` cuts digits off.
+    return f"{number_format(round(value, digits), digits)} %"
+
+
 def is_web_address(url: str) -> bool:
     """Whether a link may be made of it: `javascript:` and the like may not."""
     return split_address(url) is not None

@@ -4,17 +4,16 @@ from string import ascii_uppercase
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive import browsing, citing, correcting
 from archive.former import person_now, topic_now
-from archive.models import Article, ArticlePerson, Person, PersonName, Source, Topic
+from archive.models import Article, Person, PersonName, Topic
 from archive.naming import name_key
 from archive.paging import Pages, make_pages
-from archive.querysets import ArticleQuerySet, PersonQuerySet
-from archive.timeline import axis_labels, make_bars
+from archive.querysets import PersonQuerySet
 
 ARTICLES_A_PAGE = 20
 PEOPLE_A_PAGE = 120
@@ -85,7 +84,7 @@ def _stands_elsewhere(request: HttpRequest, record: Person | Topic) -> HttpRespo
 
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One person: the names they go by and the articles they are in."""
+    """One person: the names they go by; the template has from the index when, with whom and on what they are news."""
     found = browsing.shown_people().prefetch_related("identifiers").filter(pk=pk).first()
     if found is None:
         kept = person_now(pk)
@@ -93,8 +92,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return _moved(request, found.get_absolute_url())
     names = found.names.exclude(name=found.name)
-    context = {"person": found, "names": names, **_article_list(request, browsing.articles_of_person(found))}
-    return render(request, "archive/person.html", context)
+    return render(request, "archive/person.html", {"person": found, "names": names})
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
@@ -102,13 +100,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if kept := topic_now(slug):
         return _stands_elsewhere(request, kept)
     found = get_object_or_404(Topic, slug=slug)
-    context = {
-        "topic": found,
-        "names": found.names.all(),
-        "broader": browsing.broader(found),
-        "narrower": browsing.narrower(found),
-        **_article_list(request, browsing.articles_of_topic(found)),
-    }
+    context = {"topic": found, "names": found.names.all(), "broader": browsing.broader(found)}
     return render(request, "archive/topic.html", context)
 
 
@@ -118,27 +110,16 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     published, carried = browsing.articles_of_source(found), browsing.articles_carried_by(found)
     carried_count = carried.count()
     lists_carried = bool(carried_count) and ("carried" in request.GET or not published.exists())
-    context = {
+    context: dict[str, object] = {
         "source": found,
         "names": found.names.exclude(name=found.name),
         "carried": carried_count,
         "lists_carried": lists_carried,
-        **_article_list(request, carried if lists_carried else published),
     }
+    if lists_carried:
+        page, context["pages"] = _paged(request, carried.newest_first().for_list(), ARTICLES_A_PAGE)
+        context["articles"] = page.object_list
     return render(request, "archive/source.html", context)
-
-
-def _article_list(request: HttpRequest, articles: ArticleQuerySet[Article]) -> dict[str, object]:
-    """What person, topic and source pages have in common: the count, the years, the latest articles in pages."""
-    page, pages = _paged(request, articles.newest_first().for_list(), ARTICLES_A_PAGE)
-    bars = make_bars(browsing.by_year(articles))
-    return {
-        "articles": page.object_list,
-        "total": page.paginator.count,
-        "pages": pages,
-        "bars": bars,
-        "axis": axis_labels(bars),
-    }
 
 
 def _paged(request: HttpRequest, rows: QuerySet[_M], size: int) -> tuple[Page[_M], Pages]:
@@ -159,26 +140,18 @@ def people(request: HttpRequest) -> HttpResponse:
     """The people of the archive: those in most articles, by letter, or by a part of a name."""
     name = request.GET.get("name", "").replace("\x00", "").strip()[:100]
     letter = request.GET.get("letter", "").upper()
-    found = browsing.shown_people()
     letters = [*ascii_uppercase, OTHER_LETTERS]
+    context: dict[str, object] = {"letters": letters, "name": name, "most": PEOPLE_A_PAGE}
+    rows = None
     if name:
-        rows = _named(found, name)
+        rows = _named(browsing.shown_people(), name)
     elif letter in letters:
         starts = Q(slug__regex=r"^[^a-z]") if letter == OTHER_LETTERS else Q(slug__startswith=letter.lower())
-        rows = found.filter(starts).order_by("slug")
-    else:
-        letter = ""
-        rows = Person.objects.most_named()[:PEOPLE_A_PAGE]
-    page, pages = _paged(request, rows, PEOPLE_A_PAGE)
-    counts = _article_counts([person.pk for person in page.object_list])
-    context = {
-        "people": [(person, counts.get(person.pk, 0)) for person in page.object_list],
-        "letters": letters,
-        "letter": letter,
-        "name": name,
-        "pages": pages,
-        "total": page.paginator.count,
-    }
+        rows = browsing.shown_people().filter(starts).order_by("slug")
+        context["letter"] = letter
+    if rows is not None:
+        page, context["pages"] = _paged(request, rows, PEOPLE_A_PAGE)
+        context["people"], context["total"] = page.object_list, page.paginator.count
     return render(request, "archive/people.html", context)
 
 
@@ -189,27 +162,15 @@ def _named(people: PersonQuerySet[Person], name: str) -> PersonQuerySet[Person]:
     return people.filter(Exists(names)).order_by("slug") if key else people.none()
 
 
-def _article_counts(person_ids: list[int]) -> dict[int, int]:
-    """The number of visible articles each of these people is in."""
-    links = ArticlePerson.objects.filter(person__in=person_ids, rejected=False, article__withheld=False)
-    return dict(links.values_list("person").annotate(Count("article")).order_by())
-
-
 def topics(request: HttpRequest) -> HttpResponse:
-    """The topic tree, with counts."""
-    return render(request, "archive/topics.html", {"tree": browsing.topic_tree()})
+    """The topics, with counts: as a tree, or from A to Z."""
+    return render(request, "archive/topics.html", {"by_label": _is_by_name(request)})
 
 
 def sources(request: HttpRequest) -> HttpResponse:
     """The sources, each with how much the archive holds of it and from when to when."""
-    published = Q(articles__withheld=False)
-    rows = Source.objects.annotate(
-        article_count=Count("articles", filter=published),
-        first_day=Min("articles__first_day", filter=published),
-        last_day=Max("articles__last_day", filter=published),
-    )
-    carried = Article.objects.visible().filter(via__isnull=False).order_by()
-    carried_counts = dict(carried.values_list("via").annotate(Count("pk")))
-    listed = [(row, carried_counts.get(row.pk, 0)) for row in rows.order_by(F("article_count").desc(), "name")]
-    context = {"sources": [pair for pair in listed if pair[0].article_count or pair[1]]}
-    return render(request, "archive/sources.html", context)
+    return render(request, "archive/sources.html", {"by_name": _is_by_name(request)})
+
+
+def _is_by_name(request: HttpRequest) -> bool:
+    return request.GET.get("order") == "a-z"

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from search.counting import count, count_node
 from search.engines import get_engine
-from search.engines.base import EngineQuery, EngineResults
-from search.facets import chosen_filters, filters_of
+from search.facets import chosen_filters
 from search.query.nodes import And, Everything, Node, Phrase, Prefix, Word
 from search.query.parser import parse
 from search.query.walk import replace_word, words_of
@@ -72,7 +72,7 @@ def _without_each_part(request: SearchRequest) -> Iterator[tuple[str, SearchRequ
 def find_absent(request: SearchRequest) -> tuple[str, ...]:
     """Those parts of the query that no article of the whole archive has."""
     parts = [part for part in _parts(parse(request.q, exact=request.exact).node) if _is_sought(part)]
-    return tuple(write(part) for part in parts[:MOST_WORDS] if not _search(SearchRequest(), part).total)
+    return tuple(write(part) for part in parts[:MOST_WORDS] if not count_node(SearchRequest(), part).total)
 
 
 def _parts(node: Node) -> list[Node]:
@@ -98,25 +98,5 @@ def find_coverage(request: SearchRequest) -> Coverage | None:
     total = count(held)
     if total or not request.days:
         return Coverage(held, total)
-    years = _search(held.with_days("", ""), Everything(), histogram=True).histogram.bars
+    years = count_node(held.with_days("", ""), Everything(), histogram=True).histogram.bars
     return Coverage(held, total, years[0][0], years[-1][0]) if years else Coverage(held, total)
-
-
-def count(request: SearchRequest) -> int:
-    """How many articles a request finds; 0 where its query cannot be read."""
-    parsed = parse(request.q, exact=request.exact)
-    return 0 if parsed.problem else _search(request, parsed.node).total
-
-
-def _search(request: SearchRequest, node: Node, *, histogram: bool = False) -> EngineResults:
-    return get_engine().search(
-        EngineQuery(
-            node,
-            filters_of(request),
-            request.days,
-            sort="newest",
-            limit=0,
-            histogram=histogram,
-            collapse=request.collapses,
-        )
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from search import text
+from search.counting import count
 from search.engines import get_engine
 from search.engines.base import EngineQuery, FacetWish
 from search.facets import filters_of, read_labels, shown_facets
@@ -12,7 +13,6 @@ from search.query.nodes import And, Node, Prefix, Word
 from search.query.parser import parse
 from search.query.terms import FEWEST_LETTERS
 from search.query.walk import is_plain
-from search.repairs import count
 from search.request import FacetName, SearchRequest
 from search.results import Facet, FacetValue
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,11 @@ from django_htmx.middleware import HtmxDetails
 
 from archive import browsing
 from archive.models import Article
+from search.catalogue import Holdings, holdings, top_topics
+from search.comparing import compare
+from search.comparison import ComparisonRequest
+from search.comparison_page import comparison_context
+from search.coverage import coverage_table
 from search.engines.base import EngineError
 from search.exports import problem_to_json, to_json
 from search.facets import FEW, LONG, MANY, build_facets, shown_facets, sizes_of_all
@@ -42,12 +48,44 @@ class HtmxHttpRequest(HttpRequest):
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page: the box, what the archive holds, what came last, what it is about."""
+    """The front page: the box, what the archive holds, what came last, this day in other years, what it is about."""
+    today = timezone.localdate()
+    try:
+        held, topics = holdings(), top_topics()
+    except EngineError as error:
+        held, topics = Holdings(problem=str(error)), []
+    years = range(held.first_year, held.last_year + 1) if held.first_year else range(0)
     context = {
-        "latest": Article.objects.visible().newest_first().for_list()[:LATEST_ARTICLES],
-        "topics": browsing.top_topics(),
+        "held": held,
+        "topics": topics,
+        "is_empty": not held.articles and not Article.objects.visible().exists(),
+        "latest": browsing.latest(LATEST_ARTICLES),
+        "today": today,
+        "this_day": browsing.on_this_day(today, years),
     }
     return render(request, "search/front.html", context)
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """What the archive holds by source and year."""
+    try:
+        context: dict[str, Any] = {"table": coverage_table(request.GET)}
+    except EngineError as error:
+        return render(request, "search/coverage.html", {"unavailable": str(error)}, status=UNAVAILABLE)
+    return render(request, "search/coverage.html", context)
+
+
+@require_safe
+def compare_searches(request: HttpRequest) -> HttpResponse:
+    """Several searches as lines over time, and as numbers."""
+    asked = ComparisonRequest.from_querydict(request.GET)
+    followed = replace(asked, lines=tuple(follow_all(asked.lines)))
+    if followed != asked or (not asked.unknown and says_nothing(request.GET)):
+        # As for a search: the address to keep has no empty fields, and names who stands there now.
+        return redirect(followed.url)
+    context = comparison_context(asked, compare(asked))
+    return render(request, "search/compare.html", context, status=UNAVAILABLE if context["unavailable"] else 200)
 
 
 @require_safe

@@ -44,6 +44,7 @@ class EngineQuery:
     `sort` by date uses an article's first day and puts those without any last, either way; ties fall by id,
     the highest first. With `collapse` the articles of a group count once: the total is that of the groups, a hit is
     the best of its group, and a group counts once for each value and period that its matching articles have.
+    What is not `within` these values is not there for this question: unlike the filters, no count looks past them.
     """
 
     node: Node = EVERYTHING
@@ -55,6 +56,7 @@ class EngineQuery:
     facets: Mapping[FacetName, FacetWish] = field(default_factory=dict)
     histogram: bool = False
     collapse: bool = False
+    within: Mapping[FacetName, FacetFilter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from archive.browsing import Holdings, holdings
 from archive.models import Article
 from search.pages import feed_url, search_url
 from search.query.nodes import FieldName
@@ -105,21 +104,15 @@ def url_of_hit(context: Context, hit: Hit) -> str:
 
 
 @register.simple_tag
-def url_of_search(facet: str, value: str, first: str = "", last: str = "") -> str:
-    """A search by one facet value alone, between two days or at any time."""
-    return search_url(SearchRequest().with_value(facet, value).with_days(first, last))
+def url_of_search(facet: str, value: str) -> str:
+    """A search by one facet value alone."""
+    return search_url(SearchRequest().with_value(facet, value))
 
 
 @register.simple_tag(takes_context=True)
 def url_of_feed(context: Context) -> str:
     """The search on screen as a feed."""
     return feed_url(context["asked"])
-
-
-@register.simple_tag(name="holdings")
-def holdings_tag() -> Holdings:
-    """What the archive holds, for the masthead."""
-    return holdings()
 
 
 @register.simple_tag(takes_context=True)

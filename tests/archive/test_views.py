@@ -160,29 +160,10 @@ class TestAnArticle:
 
 
 class TestAPerson:
-    def test_the_page_shows_names_years_and_articles(self, client: Client) -> None:
+    def test_the_page_says_by_what_other_names_they_go(self, client: Client) -> None:
         person = make_person("Ilse Brandauer", other_names=["I. Brandauer"])
-        for day in ("2009-12-16", "2009-12-17", "2011", "XXXX-01-01"):
-            make_article(f"On {day}", date=day, people=[person])
-        html = get(client, person.get_absolute_url())
-        assert "Also written I. Brandauer" in html
-        assert "4 articles" in html
-        assert '<a href="/search/?person=ilse-brandauer">Search these</a>' in html
-        assert 'href="/search/?person=ilse-brandauer&amp;from=2009&amp;to=2009"' in html
-        assert "2009: 2 articles" in html
-        assert "2010: 0 articles" in html
-        assert html.index("On 2011") < html.index("On 2009-12-17") < html.index("On 2009-12-16") < html.index("On XXXX")
-
-    def test_withheld_and_rejected_articles_are_counted_nowhere(self, client: Client) -> None:
-        person = make_person("Ilse Brandauer")
-        make_article("Kept from readers", people=[person], withheld=True)
-        make_article("Somebody else", people=[person])
-        ArticlePerson.objects.filter(article__title="Somebody else").update(rejected=True)
-        make_article("Herself", people=[person])
-        html = get(client, person.get_absolute_url())
-        assert "1 article<" in html or "1 article " in html
-        assert "Kept from readers" not in html
-        assert "Somebody else" not in html
+        make_article(people=[person])
+        assert "Also written I. Brandauer" in get(client, person.get_absolute_url())
 
     def test_a_wrong_slug_leads_to_the_right_one(self, client: Client) -> None:
         person = make_person("Ilse Brandauer")
@@ -198,14 +179,6 @@ class TestAPerson:
         for address in (person.get_absolute_url(), f"/people/{person.pk}/"):
             assert "henry" not in get(client, address, status=404).lower()
 
-    @pytest.mark.parametrize("page", ["2", "99", "x", "-1", "9" * 30])
-    def test_any_page_number_gets_a_page(self, client: Client, page: str) -> None:
-        person = make_person("Ilse Brandauer")
-        for number in range(25):
-            make_article(f"Story {number}", people=[person])
-        html = get(client, f"{person.get_absolute_url()}?page={page}")
-        assert 'aria-current="page"' in html
-
 
 class TestThePeople:
     @pytest.fixture(autouse=True)
@@ -220,12 +193,6 @@ class TestThePeople:
     def names(self, html: str) -> list[str]:
         return [each.name for each in Person.objects.order_by("slug") if f">{each.name}</a>" in html]
 
-    def test_those_in_most_articles_come_first(self, client: Client) -> None:
-        html = get(client, "/people/")
-        assert self.names(html) == ["Élodie Marchand", "Ilse Brandauer", "Isidor Quill", "Иван Петров"]
-        assert html.index("Ilse Brandauer") < html.index("Isidor Quill")
-        assert '<span class="count">2</span>' in html
-
     @pytest.mark.parametrize(
         ("query_string", "expected"),
         [
@@ -237,8 +204,6 @@ class TestThePeople:
             ("name=feather", ["Isidor Quill"]),
             ("name=henry", []),
             ("name=%25", []),
-            ("name=%00", ["Élodie Marchand", "Ilse Brandauer", "Isidor Quill", "Иван Петров"]),
-            ("letter=%C3%89%C3%89", ["Élodie Marchand", "Ilse Brandauer", "Isidor Quill", "Иван Петров"]),
             ("letter=0", []),
         ],
     )
@@ -255,46 +220,18 @@ class TestThePeople:
 
 
 class TestTopics:
-    def test_a_topic_counts_and_lists_what_is_below_it_once(self, client: Client) -> None:
+    def test_a_topic_leads_to_those_above_it(self, client: Client) -> None:
         economy = make_topic("economy")
-        labour = make_topic("labour", parent=economy)
-        strike = make_topic("strike", parent=labour)
-        make_article("Both", topics=[labour, strike])
-        make_article("One", topics=[strike])
-        make_article("Kept from readers", topics=[strike], withheld=True)
-        html = get(client, labour.get_absolute_url())
-        assert "2 articles" in html
-        assert "Kept from readers" not in html
+        strike = make_topic("strike", parent=make_topic("labour", parent=economy))
+        html = get(client, strike.get_absolute_url())
         assert f'<a href="{economy.get_absolute_url()}">economy</a>' in html
-        assert f'<a href="{strike.get_absolute_url()}">strike</a> <span class="count">2</span>' in html
-
-    def test_the_tree_shows_topics_that_have_articles_below_their_parents(self, client: Client) -> None:
-        economy = make_topic("economy")
-        labour = make_topic("labour & <work>", parent=economy)
-        make_topic("unused", parent=economy)
-        make_article(topics=[labour])
-        html = get(client, "/topics/")
-        assert "labour &amp; &lt;work&gt;" in html
-        assert "unused" not in html
-        assert html.index("economy</a>") < html.index("labour &amp;")
+        assert html.index(">economy</a>") < html.index(">labour</a>")
 
     def test_a_topic_that_is_not_there_is_not_found(self, client: Client) -> None:
         get(client, "/topics/nothing/", status=404)
 
 
 class TestSources:
-    def test_they_are_listed_with_counts_years_and_what_they_carried(self, client: Client) -> None:
-        eastern = make_source("Eastern List")
-        make_article(source="Northern Wire", date="2009-12-16", via=eastern)
-        make_article(source="Northern Wire", date="2011", via=eastern)
-        make_article(source="Northern Wire", withheld=True, date="1950")
-        make_source("Silent Times")
-        html = get(client, "/sources/")
-        assert "Northern Wire</a></th>" in html
-        assert "2009 to 2011" in html
-        assert "Eastern List</a>" in html
-        assert "Silent Times" not in html
-
     def test_a_source_has_a_page(self, client: Client) -> None:
         wire = make_source("Northern Wire", other_names=["NW"])
         make_article("Carried", source="The Meridian", via=wire)
@@ -302,7 +239,6 @@ class TestSources:
         html = get(client, wire.get_absolute_url())
         assert "Also written NW" in html
         assert 'It also carried <a href="?carried=1">1 article of other sources</a>.' in html
-        assert "Its own" in html
         assert ">Carried<" not in html
 
     def test_a_newsletter_lists_what_it_carried(self, client: Client) -> None:
@@ -322,6 +258,14 @@ class TestSources:
         assert ">Carried</a>" in html
         assert "Its own" not in html
 
+    @pytest.mark.parametrize("page", ["2", "99", "x", "-1", "9" * 30])
+    def test_any_page_number_gets_a_page(self, client: Client, page: str) -> None:
+        eastern = make_source("Eastern List")
+        for number in range(25):
+            make_article(f"Story {number}", source="The Meridian", via=eastern)
+        html = get(client, f"{eastern.get_absolute_url()}?page={page}")
+        assert 'aria-current="page"' in html
+
     def test_a_source_of_withheld_articles_alone_is_not_found(self, client: Client) -> None:
         make_article(source="Secret Gazette", via=make_source("Secret List"), withheld=True)
         get(client, "/sources/secret-gazette/", status=404)
@@ -329,22 +273,6 @@ class TestSources:
 
     def test_a_source_that_is_not_there_is_not_found(self, client: Client) -> None:
         get(client, "/sources/nothing/", status=404)
-
-
-def test_the_front_page_says_what_the_archive_holds(client: Client) -> None:
-    assert "The archive holds no articles yet." in get(client, "/")
-    cache.clear()
-    labour = make_topic("labour")
-    make_article("Newest", source="Northern Wire", date="2011", topics=[make_topic("strike", parent=labour)])
-    make_article("Oldest", source="The Meridian", date="1999")
-    make_article("Kept from readers", date="2020", withheld=True)
-    html = get(client, "/")
-    assert "2 articles from 2 sources." in html
-    assert "2 articles, 1999 to 2011" in html
-    assert html.index("Newest") < html.index("Oldest")
-    assert "Kept from readers" not in html
-    assert ">labour</a>" in html
-    assert ">strike</a>" not in html
 
 
 def test_the_browsers_language_does_not_change_the_page(client: Client) -> None:

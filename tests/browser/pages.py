@@ -97,6 +97,12 @@ ADDRESSES = {
     "nothing anywhere": "/search/?q=harbour+lighthuose&source=island-post&from=1999&to=1999",
     "advanced": "/search/advanced/?source=island-post",
     "advanced refused": "/search/advanced/?near=one&first=soon&starting=a",
+    "coverage": "/coverage/",
+    "coverage of some years": "/coverage/?from=2006&to=soon",
+    "compare nothing yet": "/compare/",
+    "compare": "/compare/?q1=ferry&q2=harbour&in2=source%3Disland-post&q3=bridge&q4=lighthouse&q5=storm",
+    "compare in a year": "/compare/?q1=pilots&q2=ferry+AND+(&from=2023&to=2023&measure=share",
+    "topics from A to Z": "/topics/?order=a-z",
     "not found": "/nowhere/",
 }
 # Pages whose address has a number in it.

@@ -201,6 +201,7 @@ def test_two_people_are_merged_after_a_look_at_what_changes_and_that_is_undone(d
     page.goto(f"/admin/archive/person/{Person.objects.get(name=other).pk}/change/")
     page.get_by_role("link", name="Merge into…", exact=True).click()
     page.get_by_label("A part of the other one's name:").fill(kept)
+    page.get_by_label("A part of the other one's name:").press("Enter")
     page.get_by_role("link", name=f"Merge with {kept}").click()
     page.get_by_label(f"Keep {kept}").check()
     page.get_by_role("button", name="Show what would change").click()

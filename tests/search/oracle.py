@@ -288,9 +288,8 @@ def facet_values(name: FacetName, document: ArticleDocument) -> tuple[str, ...]:
 
 
 def _in_filters(query: EngineQuery, document: ArticleDocument, ignored: FacetName | None = None) -> bool:
-    return all(
-        in_filter(chosen, facet_values(name, document)) for name, chosen in query.filters.items() if name != ignored
-    )
+    chosen_by_facet = [*query.within.items(), *((name, c) for name, c in query.filters.items() if name != ignored)]
+    return all(in_filter(chosen, facet_values(name, document)) for name, chosen in chosen_by_facet)
 
 
 def _values(field: FieldName | None, document: ArticleDocument) -> Iterator[Sequence[str]]:

@@ -28,11 +28,13 @@ class OracleEngine:
     def __init__(self) -> None:
         self.documents: dict[int, ArticleDocument] = {}
         self.similar: dict[str, list[tuple[str, int]]] = {}
+        self.commits = 0
 
     def search(self, query: EngineQuery) -> EngineResults:
         return oracle.search(self.documents.values(), query)
 
     def update(self, documents: Iterable[ArticleDocument], removed: Iterable[int] = ()) -> None:
+        self.commits += 1
         self.documents.update({document.id: document for document in documents})
         for article_id in removed:
             self.documents.pop(article_id, None)
@@ -41,6 +43,7 @@ class OracleEngine:
         return False
 
     def rebuild(self, batches: Iterable[Sequence[ArticleDocument]], checkpoint: Checkpoint | None = None) -> None:
+        self.commits += 1
         self.documents = {document.id: document for batch in batches for document in batch}
 
     def interrupted_rebuild(self) -> Checkpoint | None:
@@ -69,7 +72,7 @@ class OracleEngine:
         return set(self.documents)
 
     def status(self) -> EngineStatus:
-        return EngineStatus(documents=len(self.documents))
+        return EngineStatus(documents=len(self.documents), generation=str(self.commits))
 
     def check(self) -> str:
         return ""

@@ -148,6 +148,15 @@ def test_the_way_through_the_hits_follows(client: Client, two: tuple[Person, Per
     assert f"person={other.slug}" not in page
 
 
+def test_a_comparison_follows(client: Client, two: tuple[Person, Person]) -> None:
+    kept, other = two
+    merge_people(kept, other)
+    drain()
+    response = client.get(f"/compare/?q1=opens&in1=person%3D{other.slug}&q2=closes")
+    assert response.headers["Location"] == f"/compare/?q1=opens&in1=person%3D{kept.slug}&q2=closes"
+    assert client.get(response.headers["Location"]).status_code == 200
+
+
 def test_a_search_without_people_or_topics_costs_no_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         follow(SearchRequest.from_query_string("q=oil&source=gazette&from=2009"))

@@ -30,6 +30,8 @@ class Selection:
         for name, chosen in query.filters.items():
             if chosen.include or chosen.exclude:
                 self._masks[name] = _facet_mask(snapshot, name, chosen)
+        for name, chosen in query.within.items():
+            self._masks[f"within {name}"] = _facet_mask(snapshot, name, chosen)
         self.chosen = self._passing("")
 
     def without(self, name: FacetName | Literal["days"]) -> Chosen:

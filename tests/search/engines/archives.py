@@ -80,11 +80,13 @@ NODES: st.SearchStrategy[Node] = st.recursive(
     max_leaves=5,
 )
 VALUES = st.lists(st.sampled_from([*SLUGS, "herald", NONE, "nobody"]), max_size=2, unique=True).map(tuple)
+_filters = st.dictionaries(st.sampled_from(FACETS), st.builds(FacetFilter, VALUES, VALUES), max_size=2)
 _wishes = st.builds(FacetWish, st.integers(0, 4), VALUES)
 QUERIES = st.builds(
     EngineQuery,
     node=NODES,
-    filters=st.dictionaries(st.sampled_from(FACETS), st.builds(FacetFilter, VALUES, VALUES), max_size=2),
+    filters=_filters,
+    within=_filters,
     days=st.builds(DayRange, OPEN_DAYS, OPEN_DAYS) | st.just(DayRange()),
     sort=st.sampled_from(["newest", "oldest"]),
     offset=st.integers(0, 3),

@@ -92,6 +92,14 @@ class EngineContract:
         assert paged == ids(engine.search(whole))
         assert sorted(paged) == list(range(1, 41))
 
+    def test_no_count_looks_past_what_a_question_is_within(self, engine: SearchEngine) -> None:
+        engine.update([article(1, people=("ilse", "jon")), article(2, people=("ilse",)), article(3, people=("jon",))])
+        query = EngineQuery(within={"person": FacetFilter(("ilse",))}, facets={"person": FacetWish()})
+        assert dict(engine.search(query).facets["person"].values) == {"ilse": 2, "jon": 1}
+        both = engine.search(replace(query, filters={"person": FacetFilter(("jon",))}))
+        assert ids(both) == [1]
+        assert dict(both.facets["person"].values) == {"ilse": 2, "jon": 1}
+
     def test_equal_scores_are_ordered_by_day_and_then_by_id(self, engine: SearchEngine) -> None:
         engine.update(
             [
