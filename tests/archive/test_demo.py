@@ -1,10 +1,13 @@
 """`demo`: sets everything up once, changes nothing the second time, says how to go on."""
 
 import re
+import signal
 import socket
 import stat
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from django.contrib.auth import authenticate
@@ -13,6 +16,7 @@ from django.core.management import CommandError, call_command
 
 from archive.curators import PASSWORD_FILE, ensure_curator, ensure_group
 from archive.models import Article, ImportedFile
+from tests.archive.processes import start_manage
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +115,20 @@ def test_a_port_in_use_is_an_error_with_a_sentence() -> None:
 def test_what_is_no_port_is_an_error(port: str) -> None:
     with pytest.raises(CommandError, match="is no port"):
         call_command("demo", f"--port={port}")
+
+
+def test_it_is_served_under_the_address_that_was_chosen_until_it_is_interrupted(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with start_manage("demo", f"--port={port}", data_dir=tmp_path) as demo:
+        try:
+            assert demo.stdout
+            # Ends at the end of what it writes too, if it does not get so far.
+            said = list(takewhile(lambda line: "Started worker" not in line, demo.stdout))
+            assert f"  Read and search   http://127.0.0.1:{port}/\n" in said
+            with urlopen(f"http://127.0.0.1:{port}/search/?q=harbour&format=atom", timeout=30) as feed:  # ours
+                assert f'<link href="http://127.0.0.1:{port}/articles/' in feed.read().decode()
+        finally:
+            demo.send_signal(signal.SIGINT)
+            assert demo.wait(30) == 0

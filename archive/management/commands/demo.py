@@ -3,6 +3,7 @@
 import os
 import socket
 from argparse import ArgumentParser, ArgumentTypeError
+from multiprocessing import set_start_method
 from typing import Any
 
 from django.conf import settings
@@ -82,6 +83,8 @@ def serve(address: str, port: int) -> None:
     """Serves with the production server until it is interrupted."""
     # Links in feeds name the port that was chosen, unless the keeper named an address.
     os.environ.setdefault("BASE_URL", address)
+    # A fork would keep the settings that this process has read.
+    set_start_method("spawn", force=True)
     Granian(
         "archive.wsgi:application",
         address=ADDRESS,
