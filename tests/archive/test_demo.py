@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import stat
+import time
 from io import StringIO
 from itertools import takewhile
 from pathlib import Path
@@ -117,6 +118,20 @@ def test_what_is_no_port_is_an_error(port: str) -> None:
         call_command("demo", f"--port={port}")
 
 
+def wait_for(port: int, seconds: float = 30) -> None:
+    """Returns when something listens at the port; its worker says that it has started a moment too early."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
 def test_it_is_served_under_the_address_that_was_chosen_until_it_is_interrupted(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -127,6 +142,7 @@ def test_it_is_served_under_the_address_that_was_chosen_until_it_is_interrupted(
             # Ends at the end of what it writes too, if it does not get so far.
             said = list(takewhile(lambda line: "Started worker" not in line, demo.stdout))
             assert f"  Read and search   http://127.0.0.1:{port}/\n" in said
+            wait_for(port)
             with urlopen(f"http://127.0.0.1:{port}/search/?q=harbour&format=atom", timeout=30) as feed:  # ours
                 assert f'<link href="http://127.0.0.1:{port}/articles/' in feed.read().decode()
         finally:
