@@ -228,7 +228,10 @@ class _Parser:
             self._take()
         else:
             self.report("This parenthesis is not closed.", opened.start, opened.end)
-            self._mend_at_end(")")
+            if node is None:
+                self._mend(opened.start, opened.end, "")
+            else:
+                self._mend_at_end(")")
         return node
 
     # Operands.

@@ -172,6 +172,7 @@ def test_dates(text: str, node: Node) -> None:
         ("harbour “Ferry strike", "“", "quotation mark is not closed", "harbour “Ferry strike”"),
         ('harbour "', '"', "quotation mark is not closed", "harbour"),
         ("(ferry OR strike", "(", "not closed", "(ferry OR strike)"),
+        ("harbour AND (", "(", "not closed", "harbour"),
         ('("ferry strike', '"', "not closed", '("ferry strike")'),
         ("ferry) strike", ")", "closes none", "ferry strike"),
         ("OR ferry", "OR", "nothing before OR", "ferry"),
