@@ -64,8 +64,8 @@ def drain(*, most: int = BATCH, wait: float = 0.0) -> int:
     """Brings up to `most` outbox entries into the index in one commit; returns how many.
 
     0 means that nothing waits, or that another process is at it and still was after `wait` seconds. Where there is no
-    index at all it is built from the whole archive, because an index of the waiting articles would hide the others;
-    then the number is that of all articles.
+    index at all, or one of another release, it is built from the whole archive, because an index of the waiting
+    articles would hide the others; then the number is that of all articles.
     """
     if get_engine().status().missing:
         return rebuild_index()

@@ -115,7 +115,8 @@ class EngineResults:
 class EngineStatus:
     """How the index stands. `generation` changes with every commit; `problem` says what is wrong and how to mend it.
 
-    `missing` is true before the first update or rebuild, when there is nothing to open yet.
+    `missing` is true where there is nothing that this release can open: before the first update or rebuild, and after
+    an upgrade that keeps the index in another way.
     """
 
     documents: int = 0

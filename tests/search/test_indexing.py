@@ -150,6 +150,22 @@ def test_a_missing_index_is_built_from_the_whole_archive(bare_engine: SearchEngi
     assert waiting() == 0
 
 
+def test_an_index_of_another_release_is_built_anew_and_kept_until_then(
+    engine: SearchEngine, settings: Settings, use_engine: Callable[[str], SearchEngine]
+) -> None:
+    article = save("Ferry runs again")
+    drain()
+    (old,) = settings.SEARCH_INDEX_DIR.glob("*/index.json")
+    old.write_text('{"version": "0-abc-1"}')
+    engine = use_engine("whoosh")
+    with pytest.raises(EngineError, match="built anew beside the old one"):
+        found(engine, "ferry")
+    assert check_index().rebuild_due
+    drain()
+    assert found(engine, "ferry") == [article.pk]
+    assert old.exists()
+
+
 def test_a_rebuild_does_not_index_again_what_waited_when_it_began(
     engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

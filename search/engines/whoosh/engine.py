@@ -29,7 +29,7 @@ from search.engines.whoosh.evaluate import DEADLINE, Evaluation
 from search.engines.whoosh.explaining import explain_match
 from search.engines.whoosh.facet_tables import Chosen
 from search.engines.whoosh.facets import Selection, count_periods, count_values
-from search.engines.whoosh.generations import WRITE_WAIT, Generations
+from search.engines.whoosh.generations import WRITE_WAIT, Generations, OtherLayoutError
 from search.engines.whoosh.opening import NO_INDEX, Opener
 from search.engines.whoosh.ranking import best_of
 from search.engines.whoosh.schema import index_version
@@ -152,6 +152,8 @@ class WhooshEngine:
             if self._generations.current is None:
                 return EngineStatus(rebuild_due=True, problem=NO_INDEX, missing=True)
             snapshot = self._opener.latest()
+        except OtherLayoutError as error:
+            return EngineStatus(rebuild_due=True, problem=str(error), missing=True)
         except (EngineError, OSError) as error:
             return EngineStatus(rebuild_due=True, problem=str(error))
         problem = self._opener.problem

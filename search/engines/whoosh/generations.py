@@ -26,8 +26,16 @@ KEPT = 2
 
 _NAME = re.compile(r"\d{6}")
 _POINTER = "current"
+_OTHER_LAYOUT = (
+    "The index was built by another release of Clippings: it is built anew beside the old one in the background, or at "
+    "once by rebuild_index."
+)
 _METADATA = "index.json"
 _BEGUN = "rebuild.json"
+
+
+class OtherLayoutError(EngineError):
+    """The index was built by a release that keeps it in another way."""
 
 
 class Generations:
@@ -116,9 +124,9 @@ class Generations:
             raise EngineError(f"{directory / _METADATA} cannot be read: run rebuild_index.") from error
 
     def check_layout(self, directory: Path) -> None:
-        """Raises EngineError where this release cannot read the directory at all."""
+        """Raises OtherLayoutError where this release cannot read the directory at all."""
         if self.version(directory).split("-")[0] != str(LAYOUT_VERSION):
-            raise EngineError("The index was built by another release of Clippings: run rebuild_index.")
+            raise OtherLayoutError(_OTHER_LAYOUT)
 
     @contextmanager
     def lock(self, name: str, *, wait: float) -> Iterator[None]:

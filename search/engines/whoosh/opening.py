@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 from search.engines.base import EngineError
 from search.engines.whoosh.arrays import ArrayFileError
-from search.engines.whoosh.generations import Generations
+from search.engines.whoosh.generations import Generations, OtherLayoutError
 from search.engines.whoosh.segments import SegmentData
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.writer import latest_commit, read_segments, segment_path
@@ -87,6 +87,7 @@ class Opener:
         try:
             return self._open(directory), ""
         except (OSError, ArrayFileError, EngineError) as error:
+            failure: Exception = error
             problem = f"The search index in {directory} does not open ({error}). Run rebuild_index."
         logger.error(problem)
         for older in self._generations.whole():
@@ -97,7 +98,7 @@ class Opener:
                     logger.exception("The search index in %s does not open either.", older)
                 else:
                     return snapshot, f"{problem} Until then the one before answers, which lacks what is new since."
-        raise EngineError(problem)
+        raise failure if isinstance(failure, OtherLayoutError) else EngineError(problem)
 
     def _open(self, directory: Path) -> Snapshot:
         self._generations.check_layout(directory)
