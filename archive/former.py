@@ -9,7 +9,7 @@ from archive.models import IdentityChange, Person, Topic
 
 def person_now(pk: int) -> Person | None:
     """Who stands for the person that once had this number; None where nobody does."""
-    merged = Person.objects.filter(merged=pk).first()
+    merged = Person.objects.filter(merged__pk=pk).first()
     if merged or Person.objects.filter(pk=pk).exists():
         return merged
     kept = _taken_back().filter(made_id=pk).values_list("kept_id", flat=True).first()

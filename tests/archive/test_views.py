@@ -275,6 +275,13 @@ class TestSources:
         get(client, "/sources/nothing/", status=404)
 
 
+@pytest.mark.parametrize(
+    "address", ["/articles/{}/", "/articles/{}/x/", "/articles/{}.ris", "/articles/{}/-/report/", "/people/{}/x/"]
+)
+def test_a_number_beyond_all_databases_is_not_found(client: Client, address: str) -> None:
+    get(client, address.format("9" * 30), status=404)
+
+
 def test_the_browsers_language_does_not_change_the_page(client: Client) -> None:
     article = make_article(date="2009-12-16")
     html = client.get(article.get_absolute_url(), headers={"Accept-Language": "de"}).content.decode()
