@@ -21,7 +21,7 @@ from archive.admin.base import (
     record_link,
     shortened,
 )
-from archive.admin.bulk import ask_or_apply
+from archive.admin.bulk import ask_or_apply, show_or_find_topics
 from archive.admin.filters import (
     AddedFilter,
     ArticleRunFilter,
@@ -36,6 +36,7 @@ from archive.admin.filters import (
 from archive.admin.forms import ArticleForm, DecisionForm, LinkFormSet, ModelForm
 from archive.admin.versions import describe_versions, save_versions
 from archive.browsing import evidence_of
+from archive.importing.runs import ImportBusyError
 from archive.models import Article, ArticlePerson, ArticleProblem, ArticleTopic
 
 
@@ -139,7 +140,7 @@ class ArticleAdmin(QuickAdmin):
         *("versions", "came_from", "set_by_hand", "where_from", "added_at", "changed_at"),
         *("topics_completed_at", "topics_completed_by"),
     )
-    actions = ("add_topic", "set_source", "withhold", "release", "separate")
+    actions = ("add_topic", "set_source", "find_topics", "withhold", "release", "separate")
     fieldsets = (
         (None, {"fields": ("title", "date", "source", "authors", "language", "withheld")}),
         ("Text", {"fields": ("body", "caption", "credit", "rights", "dateline", "section")}),
@@ -258,7 +259,17 @@ class ArticleAdmin(QuickAdmin):
     def _in_bulk(
         self, request: HttpRequest, queryset: QuerySet[Article], verb: str, title: str
     ) -> TemplateResponse | None:
-        done = ask_or_apply(self.admin_site, request, queryset, verb, title)
+        return self._say_how_many(request, ask_or_apply(self.admin_site, request, queryset, verb, title))
+
+    @admin.action(description="Find the topics of the selected articles anew…", permissions=["change"])
+    def find_topics(self, request: HttpRequest, queryset: QuerySet[Article]) -> TemplateResponse | None:
+        try:
+            return self._say_how_many(request, show_or_find_topics(self.admin_site, request, queryset))
+        except ImportBusyError:
+            messages.error(request, "An import is running: do this again when it has ended.")
+            return None
+
+    def _say_how_many(self, request: HttpRequest, done: TemplateResponse | int) -> TemplateResponse | None:
         if isinstance(done, int):
             messages.success(request, f"{done:,} articles changed.")
             return None

@@ -1,4 +1,9 @@
-"""What is said of many articles at once: a topic for all, or the source they are from; a page between asks which."""
+"""What is done to many articles at once: a topic for all, the source they are from, their topics found anew.
+
+A page between asks which topic or source, or shows what would change.
+"""
+
+from dataclasses import replace
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +17,9 @@ from django.template.response import TemplateResponse
 from archive import curation
 from archive.admin.base import curator
 from archive.choosing import choose_topic
+from archive.learning.keeping import find_judge
 from archive.models import Article, Source, Topic
+from archive.reextracting import reextract, topics_anew
 
 # Each article is an edit of its own, and a page must not take minutes.
 MOST_CHANGED = 1000
@@ -77,3 +84,31 @@ def ask_or_apply(
         "first": articles[:_PREVIEWED],
     }
     return TemplateResponse(request, "admin/review/bulk.html", context)
+
+
+def show_or_find_topics(
+    site: admin.AdminSite, request: HttpRequest, articles: QuerySet[Article]
+) -> TemplateResponse | int:
+    """The page that shows how topics would change if they were found anew; once that is wanted, how many articles did.
+
+    Raises ImportBusyError where an import runs that would change the same articles.
+    """
+    ids = list(articles.order_by("pk").values_list("pk", flat=True)[:MOST_CHANGED])
+    kind = topics_anew(find_judge())
+    kind = replace(kind, articles=kind.articles.filter(pk__in=ids))
+    given = "apply" in request.POST
+    difference = reextract(kind, dry_run=not given)
+    if given:
+        return difference.articles
+    names = kind.names(difference.added | difference.removed)
+    changes = [(name, difference.added[pk], difference.removed[pk]) for pk, name in names.items()]
+    context = {
+        **site.each_context(request),
+        "opts": Article._meta,
+        "title": "Find topics anew",
+        "difference": difference,
+        "changes": sorted(changes, key=lambda change: (-change[1] - change[2], change[0])),
+        "chosen": request.POST.getlist("_selected_action"),
+        "across": request.POST.get("select_across", "0"),
+    }
+    return TemplateResponse(request, "admin/review/find_anew.html", context)

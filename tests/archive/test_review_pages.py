@@ -1,14 +1,17 @@
 """The review page: its questions and answers as plain forms, for those who may."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from filelock import FileLock
 
-from archive.models import ArticlePerson, Person, Question, ReviewAnswer
+from archive.curation import confirm_topic
+from archive.models import Article, ArticlePerson, Person, Question, ReviewAnswer
 from archive.questions import find_questions
 from tests.archive.test_reviewing import ASK, make_link
-from tests.factories import make_person, make_reader, make_topic
+from tests.factories import make_article, make_person, make_reader, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,32 @@ def test_the_first_page_of_the_admin_leads_to_the_review_for_those_who_may(desk:
     assert f'href="{REVIEW}"' in desk.get(reverse("admin:index")).content.decode()
     desk.force_login(make_reader("visitor", is_staff=True))
     assert f'href="{REVIEW}"' not in desk.get(reverse("admin:index")).content.decode()
+
+
+def test_topics_of_many_are_found_anew_after_a_look_at_what_changes(desk: Client, curator: User) -> None:
+    game = "The striker scored in the match, and the goalkeeper and the referee left the stadium."
+    ferries = make_topic("ferries")
+    one, two = make_article("Cup", game, topics=[ferries]), make_article("Final", game, topics=[ferries])
+    other = make_article("Semi-final", game, topics=[ferries])
+    confirm_topic(two, ferries, by=curator)
+    chosen = {"action": "find_topics", "_selected_action": [one.pk, two.pk]}
+    url = reverse("admin:archive_article_changelist")
+    page = desk.post(url, chosen).content.decode()
+    assert "2 articles read: 2 would get other topics." in page
+    assert '<th scope="row">soccer</th><td>2</td><td>0</td>' in page
+    assert '<th scope="row">ferries</th><td>0</td><td>1</td>' in page
+    assert labels(one) == {"ferries"}
+    assert "2 articles changed." in desk.post(url, {**chosen, "apply": "1"}, follow=True).content.decode()
+    assert (labels(one), labels(two), labels(other)) == ({"soccer"}, {"ferries", "soccer"}, {"ferries"})
+
+
+def labels(article: Article) -> set[str]:
+    return set(article.topic_links.filter(rejected=False).values_list("topic__label", flat=True))
+
+
+def test_topics_are_not_found_anew_while_an_import_runs(desk: Client) -> None:
+    article = make_article("Cup", "The striker scored.")
+    chosen = {"action": "find_topics", "_selected_action": [article.pk], "apply": "1"}
+    with FileLock(settings.DATA_DIR / "import.lock"):
+        page = desk.post(reverse("admin:archive_article_changelist"), chosen, follow=True).content.decode()
+    assert "An import is running: do this again when it has ended." in page
