@@ -2,12 +2,14 @@
 
 import datetime as dt
 from calendar import isleap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from archive.models import (
@@ -83,6 +85,32 @@ def with_links(articles: ArticleQuerySet[Article]) -> ArticleQuerySet[Article]:
         .order_by("-score", "topic__label")
     )
     return articles.prefetch_related(Prefetch("person_links", people), Prefetch("topic_links", topics))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person or a topic under an article in a list: what it is called, and its page."""
+
+    label: str
+    url: str
+
+
+def named_in(article_ids: Collection[int], *, people: int = 3, topics: int = 2) -> dict[int, list[Named]]:
+    """So many of the people and topics of each article, those that matter most first, people before topics.
+
+    Read as values, for a page of results has hundreds of them.
+    """
+    about: dict[int, list[Named]] = {pk: [] for pk in article_ids}
+    links = ArticlePerson.objects.filter(article__in=article_ids, rejected=False).order_by("-mentions", "person__name")
+    for pk, name, *address in links.values_list("article", "person__name", "person", "person__slug"):
+        if len(about[pk]) < people:
+            about[pk].append(Named(name, reverse("person", args=address)))
+    most = {pk: len(named) + topics for pk, named in about.items()}
+    found = ArticleTopic.objects.filter(article__in=article_ids, rejected=False).order_by("-score", "topic__label")
+    for pk, label, slug in found.values_list("article", "topic__label", "topic__slug"):
+        if len(about[pk]) < most[pk]:
+            about[pk].append(Named(label, reverse("topic", args=[slug])))
+    return about
 
 
 def evidence_of(article: Article) -> list[tuple[str, str, str]]:

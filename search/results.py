@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from archive.browsing import Named
 from archive.models import Article
 from search.engines.base import Histogram
 from search.query.problems import QueryProblem
@@ -12,7 +13,8 @@ from search.request import FacetName, SearchRequest
 class Hit:
     """One article found. `title_html` and `snippet_html` are escaped, words in `<mark>`; `rank` counts from 1.
 
-    `copies` is the number of further articles of the same text that the search finds, where they count once.
+    `copies` is the number of further articles of the same text that the search finds, where they count once; `about`
+    has the people and topics that matter most.
     """
 
     article: Article
@@ -22,6 +24,7 @@ class Hit:
     snippet_html: str
     snippet: str
     copies: int = 0
+    about: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The one way to an answer: SearchRequest -> parser -> engine -> SearchResults with texts, labels and snippets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from time import perf_counter
 
-from archive.browsing import with_links
+from archive.browsing import Named, named_in
 from archive.models import Article
 from search.documents import searchable_body
 from search.engines import get_engine
@@ -75,24 +75,25 @@ def load_hits(found: Iterable[EngineHit], node: Node, *, first_rank: int) -> tup
     """The hits with their texts, in rank order; articles withheld or deleted since they were indexed are left out."""
     ranked = list(enumerate(found, first_rank))
     articles = load_articles(hit.article_id for _, hit in ranked)
+    about = named_in(articles.keys())
     highlighter = Highlighter.for_query(node)
     return tuple(
-        _make_hit(articles[hit.article_id], hit, rank, highlighter)
+        _make_hit(articles[hit.article_id], hit, rank, highlighter, about[hit.article_id])
         for rank, hit in ranked
         if hit.article_id in articles
     )
 
 
-def _make_hit(article: Article, found: EngineHit, rank: int, highlighter: Highlighter) -> Hit:
+def _make_hit(article: Article, found: EngineHit, rank: int, highlighter: Highlighter, about: Sequence[Named]) -> Hit:
     snippet_html, snippet = highlighter.snippet(searchable_body(article))
-    return Hit(article, found.score, rank, highlighter.mark(article.title), snippet_html, snippet, found.copies)
+    title_html = highlighter.mark(article.title)
+    return Hit(article, found.score, rank, title_html, snippet_html, snippet, found.copies, tuple(about))
 
 
 def load_articles(article_ids: Iterable[int]) -> dict[int, Article]:
-    """Visible articles by id, with what a line of results shows; three queries."""
+    """Visible articles by id, with what a line of results shows of them."""
     articles = Article.objects.visible().filter(pk__in=list(article_ids)).select_related("source")
-    shown = with_links(articles.defer("rights", "keywords", "evidence", "curated_fields"))
-    return {article.pk: article for article in shown}
+    return {article.pk: article for article in articles.defer("rights", "keywords", "evidence", "curated_fields")}
 
 
 def _honest_total(answer: EngineResults, hits: tuple[Hit, ...]) -> int:

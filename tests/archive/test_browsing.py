@@ -1,11 +1,11 @@
-"""What the pages read of the records: this day in other years."""
+"""What the pages read of the records: this day in other years, whom and what an article in a list is about."""
 
 import datetime as dt
 
 import pytest
 
-from archive.browsing import on_this_day
-from tests.factories import make_article
+from archive.browsing import Named, named_in, on_this_day
+from tests.factories import make_article, make_person, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,18 @@ class TestThisDay:
         make_article("Leap", date="2020-02-29")
         make_article("Before", date="2023-02-28")
         assert self.titles(dt.date(2024, 2, 29)) == ["Leap"]
+
+
+def test_an_article_in_a_list_has_those_that_matter_most_people_first() -> None:
+    people = [make_person(name) for name in ("Ada Berg", "Bo Ek", "Cy Dahl", "Di Falk")]
+    topics = [make_topic(label) for label in ("ales", "breads", "cakes")]
+    article, bare = make_article(people=people, topics=topics), make_article("Bare")
+    article.person_links.filter(person=people[3]).update(mentions=9)
+    article.person_links.filter(person=people[0]).update(rejected=True)
+    article.topic_links.filter(topic=topics[2]).update(score=1)
+    about = named_in([article.pk, bare.pk], people=2, topics=2)
+    assert about == {
+        article.pk: [Named(each.name, each.get_absolute_url()) for each in (people[3], people[1])]
+        + [Named(each.label, each.get_absolute_url()) for each in (topics[2], topics[0])],
+        bare.pk: [],
+    }

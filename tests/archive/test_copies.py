@@ -284,7 +284,7 @@ def brute_force(chosen: Sequence[int]) -> set[frozenset[str]]:
 class OrderTest(TestCase):
     """Hypothesis runs each example in a transaction of its own here."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(
         st.permutations(range(len(BODIES))),
         st.lists(st.integers(1, len(BODIES) - 1), max_size=3),

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from archive import reviewing
+from archive.importing.raw import PersonMention
 from archive.linking import REPORTED
 from archive.models import (
     Article,
@@ -108,6 +109,20 @@ def test_what_a_curator_made_or_the_file_says_is_not_doubted() -> None:
     assert [kind for kind, _ in asked()] == ["link"]
 
 
+def test_topics_that_were_learned_are_doubted_as_those_of_a_rule_are() -> None:
+    link = make_topic_link(make_topic("weather"), score=0.2)
+    ArticleTopic.objects.filter(pk=link.pk).update(origin="model")
+    find_questions()
+    assert asked() == [("topic", 1)]
+
+
+def test_a_name_that_points_to_several_people_asks_which_of_them() -> None:
+    anna, otto = make_person("Anna Keller"), make_person("Otto Keller")
+    office = PersonMention("Keller", 1, "rule", 0.9, "Mayor Keller")
+    store_files(read_file_of(clean_article("Harbour reopens", people=[office])))
+    assert namesakes(ask()) == [anna, otto]
+
+
 def test_nobody_is_out_of_all_articles_and_no_import_brings_them_back(curator: User, announced: list[int]) -> None:
     store_files(read_file_of(clean_article("One", people=["Reuter Spokesman"]), path="/clips/1.txt"))
     store_files(read_file_of(clean_article("Two", people=["Reuter Spokesman"]), path="/clips/2.txt"))
@@ -165,11 +180,7 @@ def ask_about_day() -> Question:
 def ask_about_namesake() -> Question:
     make_person("Anna Brandauer")
     make_person("Anna Brandauer")
-    ArticleProblem.objects.create(
-        article=make_article(),
-        code="ambiguous-person",
-        message="2 people in the archive may be “Anna Brandauer”: add the right one.",
-    )
+    store_files(read_file_of(clean_article("Quota talks", people=["Anna Brandauer"])))
     return ask()
 
 

@@ -1,10 +1,6 @@
 """Query texts for hypothesis: every text, and texts made of what the language is made of."""
 
-from hypothesis import settings
 from hypothesis import strategies as st
-
-# No test here is about time: a busy machine may take what it needs.
-patient = settings(deadline=None)
 
 _PIECES = (
     *(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from search.composing import Parts, compose
 from search.forms import AdvancedSearchForm
 from search.query.parser import parse
-from tests.search.query_texts import patient
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,6 @@ def test_each_field_writes_its_part(parts: Parts, q: str) -> None:
     assert parse(q).problem is None
 
 
-@patient
 @given(st.text(max_size=40), st.sampled_from(["all_of", "phrase", "any_of", "none_of", "title", "body", "author"]))
 def test_whatever_is_typed_the_query_can_be_read(typed: str, field: str) -> None:
     parts: dict[str, Any] = {field: typed}

@@ -7,10 +7,9 @@ from search.query.nodes import And, Not, Or, Phrase
 from search.query.parser import parse
 from search.query.walk import positive_terms, replace_word, words_of
 from search.query.write import write
-from tests.search.query_texts import patient, query_texts
+from tests.search.query_texts import query_texts
 
 
-@patient
 @given(query_texts, st.booleans())
 @example("(" * 5_000, False)
 @example("NOT " * 2_000 + "a", False)
@@ -30,7 +29,6 @@ def test_every_text_has_a_meaning_and_a_repair_that_means_the_same(text: str, ex
         assert parsed.repaired == ""
 
 
-@patient
 @given(query_texts, st.booleans())
 def test_a_node_written_and_read_again_is_the_same_node(text: str, exact: bool) -> None:
     node = parse(text, exact=exact).node
@@ -39,7 +37,6 @@ def test_a_node_written_and_read_again_is_the_same_node(text: str, exact: bool) 
     assert written.node == node
 
 
-@patient
 @given(query_texts)
 def test_nodes_keep_the_shape_they_promise(text: str) -> None:
     unseen = [parse(text).node]
@@ -56,13 +53,11 @@ def test_nodes_keep_the_shape_they_promise(text: str) -> None:
                 assert len(forms) > 1
 
 
-@patient
 @given(query_texts)
 def test_replacing_a_word_that_is_not_there_changes_nothing(text: str) -> None:
     assert replace_word(text, "absent", "other") == text
 
 
-@patient
 @given(query_texts)
 def test_after_replacing_a_word_it_is_gone(text: str) -> None:
     parsed = parse(text)
@@ -71,7 +66,6 @@ def test_after_replacing_a_word_it_is_gone(text: str) -> None:
         assert form not in words_of(parse(replace_word(text, form, " zebra ")).node)
 
 
-@patient
 @given(query_texts)
 def test_each_positive_term_is_named_once(text: str) -> None:
     terms = positive_terms(parse(text).node)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from search.dates import DayRange
 from search.request import MAX_QUERY_LENGTH, MAX_VALUES, SearchRequest
-from tests.search.query_texts import patient
 
 FULL = SearchRequest(
     q="ferry",
@@ -116,7 +115,6 @@ def test_days_can_be_set() -> None:
 _names = st.sampled_from(["q", "source", "not_topic", "from", "to", "sort", "page", "exact", "x"])
 
 
-@patient
 @given(st.lists(st.tuples(_names, st.text(st.characters(exclude_categories=["Cs"]), max_size=12))))
 def test_any_parameters_are_read_and_their_link_means_the_same(pairs: list[tuple[str, str]]) -> None:
     request = read(urlencode(pairs))

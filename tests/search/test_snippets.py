@@ -11,7 +11,7 @@ from search.documents import ArticleDocument
 from search.query.parser import parse
 from search.snippets import Highlighter
 from tests.search import oracle
-from tests.search.query_texts import patient, query_texts
+from tests.search.query_texts import query_texts
 
 STORY = """The harbour council met on Tuesday to discuss the ferry. Nobody expected an agreement before the winter.
 
@@ -145,13 +145,11 @@ def test_a_phrase_that_runs_into_the_next_paragraph_is_marked_in_both() -> None:
     ]
 
 
-@patient
 @given(query_texts, bodies)
 def test_a_marked_text_without_its_marks_is_the_text(query: str, text: str) -> None:
     assert without_tags(highlighter(query).mark(text)) == text
 
 
-@patient
 @given(query_texts, bodies, st.integers(20, 120))
 def test_a_snippet_is_made_of_pieces_of_the_body(query: str, body: str, length: int) -> None:
     quoted, plain = highlighter(query).snippet(body, length=length)
@@ -164,7 +162,6 @@ def test_a_snippet_is_made_of_pieces_of_the_body(query: str, body: str, length: 
         place = squeezed.index(piece, place)
 
 
-@patient
 @given(query_texts, bodies)
 def test_the_paragraphs_of_a_body_hold_all_its_words_in_order(query: str, body: str) -> None:
     marked = highlighter(query).mark_paragraphs(body)
@@ -174,7 +171,6 @@ def test_the_paragraphs_of_a_body_hold_all_its_words_in_order(query: str, body: 
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-@patient
 @given(
     st.sampled_from(
         ["tanker", "=tankers", "nat*", "tanke~", '"tanker ferry"', '"ferry nation a"~2', '"a b a"', '"日本"']

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from search import text
 from tests.search.oracle import is_one_typo_away
-from tests.search.query_texts import patient
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,6 @@ def test_forms_that_share_a_stem(one: str, other: str) -> None:
     assert text.stem(one) == text.stem(other)
 
 
-@patient
 @given(st.text(max_size=40) | st.text("aÆɐß.'’ʼ1½,-ŉ日ｶﾞ́ы", max_size=12))
 def test_every_form_is_a_word_that_is_its_own_form(written: str) -> None:
     for form in text.forms(written):
@@ -77,13 +75,11 @@ def test_every_form_is_a_word_that_is_its_own_form(written: str) -> None:
         assert text.forms(form) == [form]
 
 
-@patient
 @given(st.text(max_size=60))
 def test_words_do_not_depend_on_the_spaces_around_them(written: str) -> None:
     assert text.forms(written) == [form for piece in written.split() for form in text.forms(piece)]
 
 
-@patient
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))
 def test_one_typo_is_what_the_oracle_says(one: str, other: str) -> None:
     assert text.is_one_typo_away(one, other) == is_one_typo_away(one, other)

@@ -28,7 +28,6 @@ NAMES = sorted(CORPUS)
 
 fuzzing = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     derandomize="CLIPPINGS_FUZZ_EXAMPLES" not in os.environ,
     # Shrinking repeats a hang a hundred times; the seed in the report is enough to see it again.

@@ -28,7 +28,6 @@ from tests.search.engines.archives import DAYS, NODES, OPEN_DAYS, QUERIES, STEPS
 # Each example makes its own index, and each engine's class runs the same tests: neither is a fault here.
 _PROPERTY = settings(
     max_examples=50,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
 )
 

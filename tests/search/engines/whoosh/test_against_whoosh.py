@@ -33,7 +33,7 @@ from tests.search.engines.archives import FORMS, STEPS, article
 
 Steps = list[tuple[list[ArticleDocument], set[int]]]
 
-_PROPERTY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_PROPERTY = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _forms = st.sampled_from(FORMS.split())
 # Not `author`, `person` and `topic`: Whoosh knows no values of a field, and would find phrases across two of them.
 _fields: st.SearchStrategy[FieldName] = st.sampled_from(["title", "body"])

@@ -29,7 +29,7 @@ def open_in_whoosh(directory: Path) -> Searcher:
     return open_dir(str(directory / "000001"), indexname=INDEX_NAME).searcher(weighting=BM25F())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_steps, form=_forms, field=st.sampled_from(list(TEXT_FIELDS)))
 def test_whoosh_finds_the_same_articles_with_the_same_scores(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[ArticleDocument]], form: str, field: FieldName
@@ -46,7 +46,7 @@ def test_whoosh_finds_the_same_articles_with_the_same_scores(
     assert {hit.article_id: hit.score for hit in ours.hits} == pytest.approx(scores, rel=1e-4)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_steps, forms=st.tuples(_forms, _forms))
 def test_whoosh_finds_the_same_phrases(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[ArticleDocument]], forms: tuple[str, str]
