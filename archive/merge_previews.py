@@ -9,6 +9,7 @@ from archive.changes import find_saved_searches
 from archive.identifying import person_key
 from archive.matching import said_two_people
 from archive.models import Article, Person, PersonName, Topic, TopicName
+from archive.namesakes import find_settled
 from archive.naming import name_key
 from archive.querysets import ArticleQuerySet
 from archive.regrouping import PERSON_LINKS, TOPIC_LINKS, Links
@@ -24,7 +25,8 @@ class MergePreview:
     `articles` are those of the records that go, `shared` those that several of the records are linked to, and
     `disputed` those of them of which curators said both yes and no: there the newer answer holds. `saved` is the number
     of saved searches that follow, `saved_names` the names of those that are shared. `two_people` are answers of
-    curators that the merge contradicts.
+    curators that the merge contradicts. `settled` is the number of articles with a name that meant several people and
+    means the kept one then.
     """
 
     articles: int
@@ -36,6 +38,7 @@ class MergePreview:
     saved: int
     saved_names: tuple[str, ...]
     two_people: tuple[str, ...]
+    settled: int
     sample: tuple[Article, ...]
 
 
@@ -65,6 +68,7 @@ def preview_people(kept: Person, others: Sequence[Person]) -> MergePreview:
             f"{match} are two people, said {match.rejected_by or 'a curator'} on {match.rejected_at:%Y-%m-%d}"
             for match in said_two_people([kept, *others])
         ),
+        settled=len(find_settled(kept, others)),
     )
 
 
@@ -102,6 +106,7 @@ def _preview(
     below: tuple[str, ...] = (),
     identifiers: tuple[str, ...] = (),
     two_people: tuple[str, ...] = (),
+    settled: int = 0,
 ) -> MergePreview:
     ids = [other.pk for other in others]
     per_article = links.of(kept.pk, *ids).values("article").annotate(links=Count("pk"))
@@ -119,6 +124,7 @@ def _preview(
         saved=len(saved),
         saved_names=tuple(dict.fromkeys(filter(None, saved))),
         two_people=two_people,
+        settled=settled,
         sample=_sample(Article.objects.filter(pk__in=list(latest[:SAMPLES]))),
     )
 

@@ -25,6 +25,7 @@ from archive.models import (
     Topic,
     TopicName,
 )
+from archive.namesakes import find_settled, raise_again, settle_doubts
 from archive.naming import name_key
 from archive.regrouping import (
     PERSON_LINKS,
@@ -53,15 +54,18 @@ def merge_people(kept: Person, *others: Person, by: User | None = None) -> Ident
     kept, merged = found[0], found[1:]
     ids = [person.pk for person in merged]
     articles = set(PERSON_LINKS.of(*ids).values_list("article_id", flat=True))
+    doubts = find_settled(kept, merged)
     rows: Log = {
         "links": join_links(PERSON_LINKS, kept.pk, ids),
         "names": _join_names(kept, merged, by),
         "identifiers": repoint(PersonIdentifier.objects.filter(person__in=ids), "person_id", kept.pk),
         "merged": repoint(Person.objects.filter(merged_into__in=ids), "merged_into_id", kept.pk),
         "kept": _fill(kept, merged),
+        # What nobody could tell apart while they were several.
+        "doubts": settle_doubts(doubts, kept, by=by),
     }
     Person.objects.filter(pk__in=ids).update(merged_into=kept)
-    announce(articles)
+    announce(articles | {doubt.article for doubt in doubts})
     return _record(Kind.MERGED_PEOPLE, [kept, *merged], rows, len(articles), by)
 
 
@@ -222,6 +226,8 @@ def _name_topic(kept: Topic, others: Sequence[Topic]) -> list[int]:
 def _undo_people(change: IdentityChange) -> set[int]:
     rows, kept = change.rows, change.kept_id
     ids = set(change.record_ids) - {kept} - {pk for moved in rows["merged"].values() for pk in moved}
+    # A merge from before an upgrade settled none.
+    doubted = raise_again(rows["doubts"]) if "doubts" in rows else set()
     _restore_names(kept, rows["names"])
     Person.objects.filter(pk__in=ids, merged_into=kept).update(merged_into=None)
     point_back(Person, "merged_into_id", rows["merged"], since=kept)
@@ -231,7 +237,7 @@ def _undo_people(change: IdentityChange) -> set[int]:
     same = [name for name in _FILLED if getattr(person, name) == filled["after"][name]]
     Person.objects.filter(pk=kept).update(**{name: filled["before"][name] for name in same})
     owners = splitting.owners_of({kept, *ids}, kept)
-    return part_links(PERSON_LINKS, kept, rows["links"], owner_of=owners, since=change.decided_at)
+    return doubted | part_links(PERSON_LINKS, kept, rows["links"], owner_of=owners, since=change.decided_at)
 
 
 def _undo_topics(change: IdentityChange) -> set[int]:

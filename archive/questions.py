@@ -1,7 +1,6 @@
 """What is doubtful in the archive as questions, the one whose answer settles most first; each is asked once."""
 
 import heapq
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
@@ -20,6 +19,7 @@ from archive.models import (
     PersonName,
     Question,
 )
+from archive.namesakes import open_doubts
 from archive.naming import name_key
 
 # Below this a machine's assertion is put before a curator.
@@ -33,8 +33,6 @@ _REPORT_WEIGHT = 25.0
 # More than anybody answers before the archive is looked through again.
 MOST_OPEN = 10_000
 _SUGGESTED = ("date", "source")
-_NAMESAKES = "ambiguous-person"
-_MAY_BE = re.compile(r"may be “([^”]{1,200})”")
 _MOST_NAMESAKES = 9
 _BATCH = 1000
 _KEY_LENGTH = 240
@@ -189,12 +187,15 @@ def _about_links() -> Iterator[Question]:
 
 def _about_namesakes() -> Iterator[Question]:
     """Names that several people have: which of them is in the article?"""
-    problems = ArticleProblem.objects.filter(settled=False, code=_NAMESAKES)
-    for pk, article, message in problems.values_list("pk", "article", "message").iterator():
-        for name in _MAY_BE.findall(message):
-            key = f"namesake:{article}:{name_key(name)}"[:_KEY_LENGTH]
+    for doubt in open_doubts():
+        for name in doubt.names:
             yield Question(
-                kind=Question.Kind.NAMESAKE, key=key, article_id=article, problem_id=pk, name=name, weight=1.0
+                kind=Question.Kind.NAMESAKE,
+                key=f"namesake:{doubt.article}:{name_key(name)}"[:_KEY_LENGTH],
+                article_id=doubt.article,
+                problem_id=doubt.problem,
+                name=name,
+                weight=1.0,
             )
 
 

@@ -14,6 +14,7 @@ from archive.authorities import ensure_topics
 from archive.importing.metadata.topics import TopicJudge
 from archive.importing.raw import CleanArticle, TopicMatch
 from archive.linking import sync_people
+from archive.merging import merge_topics, undo_change
 from archive.models import Article, ArticlePerson, ArticleTopic, Origin, Topic
 from archive.reextracting import Kind, reextract, topics_anew
 from search.models import OutboxEntry
@@ -81,6 +82,28 @@ def test_what_a_curator_decided_stays_whatever_is_found(curator: User) -> None:
     difference = reextract(topics_anew(judge_as(("soccer", 0.9, "x"), ("ferries", 0.1, "y"))), dry_run=False)
     assert records() == before
     assert (difference.articles, difference.added, difference.removed) == (0, {}, {})
+
+
+def test_what_is_found_of_a_merged_topic_is_the_one_that_stands_for_it(curator: User) -> None:
+    ensure_topics()
+    kept, soccer = make_topic("our game"), Topic.objects.get(label="soccer")
+    old, new = make_article("Cup final", GAME, topics=[soccer]), make_article("Second final", GAME)
+    change = merge_topics(kept, soccer, by=curator)
+    reextract(topics_anew(), dry_run=False)
+    assert (labels(old), labels(new)) == ({"our game"}, {"our game"})
+    undo_change(change, by=curator)
+    assert (labels(old), labels(new)) == ({"soccer"}, {"soccer"})
+
+
+def test_a_rejected_topic_that_was_merged_stays_away(curator: User) -> None:
+    ensure_topics()
+    kept, soccer = make_topic("our game"), Topic.objects.get(label="soccer")
+    article = make_article("Cup final", GAME)
+    curation.reject_topic(article, soccer, by=curator)
+    merge_topics(kept, soccer, by=curator)
+    reextract(topics_anew(), dry_run=False)
+    assert labels(article) == set()
+    assert ArticleTopic.objects.get(article=article).topic == kept
 
 
 def test_what_the_file_states_and_what_is_complete_is_not_read(curator: User) -> None:
