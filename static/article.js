@@ -19,7 +19,7 @@
   });
   document.addEventListener("keydown", (event) => {
     const step = { n: 1, p: -1 }[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!event.target.matches("input, select, textarea, [contenteditable]")) go(step);
   });
 })();

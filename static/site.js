@@ -1,9 +1,9 @@
-// On every page: completions below the search box, by the ARIA combobox pattern, the keys that lead to the box and to
-// help, and buttons that copy. Htmx may put a page back in place, so that nothing here keeps an element.
+// On every page: completions below the search box (an ARIA combobox), the keys to the box and to help, buttons that copy.
+// Htmx may put a page back in place, so that nothing here keeps an element.
 "use strict";
 
 (() => {
-  const ROLES = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "completions", "aria-expanded": "false" };
+  const ROLES = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "completions" };
   const box = () => document.getElementById("q");
   const list = () => document.getElementById("completions");
   const isOpen = () => !list().hidden;
@@ -65,15 +65,12 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
-    if (!isTyping && event.key === "/") {
-      event.preventDefault();
-      box().select();
-    } else if (!isTyping && event.key === "?") {
-      location.assign(list().dataset.keys);
-    } else if (event.target === box()) {
-      onKeyInBox(event);
-    }
+    if (event.target === box()) return onKeyInBox(event);
+    if (event.target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+    if (event.key === "?") location.assign(list().dataset.keys);
+    if (event.key !== "/") return;
+    event.preventDefault();
+    box().select();
   });
 
   function onKeyInBox(event) {

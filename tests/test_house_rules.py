@@ -10,6 +10,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 ROOMS = ("archive", "search")
 LONGEST_FUNCTION = 40
+LARGEST_SCRIPTS = 10_000
 LONGEST_FILE = 400
 # The only places that may wire the rooms together.
 WIRING = {"archive/settings.py", "archive/urls.py", "archive/wsgi.py"}
@@ -83,6 +84,10 @@ def test_files_and_functions_are_small(file: str) -> None:
         and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
     ]
     assert not long
+
+
+def test_our_own_scripts_are_small() -> None:
+    assert sum(path.stat().st_size for path in (PROJECT / "static").rglob("*.js")) < LARGEST_SCRIPTS
 
 
 def templates() -> list[str]:

@@ -25,7 +25,7 @@ def bring(*people: str) -> ArticleProblem:
 
 
 def problems() -> list[dict[str, Any]]:
-    return list(ArticleProblem.objects.order_by("pk").values())
+    return [dict(row) for row in ArticleProblem.objects.order_by("pk").values()]
 
 
 @pytest.fixture
